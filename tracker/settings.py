@@ -1,0 +1,300 @@
+"""Settings, all from the environment; README lists them.
+
+Safe by default: without any variable but SECRET_KEY and ALLOWED_HOSTS this is a production that speaks https only. What
+`make run` needs to serve one machine over plain http is one variable, TERTIAL_LOOPBACK, which also refuses every other host.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from tracker.environment import (
+    read_choice,
+    read_database,
+    read_flag,
+    read_folder,
+    read_list,
+    read_secret,
+    read_text,
+    read_url,
+    read_whole_number,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = read_folder("TERTIAL_DATA", BASE_DIR / "data")
+
+SECRET_KEY = read_secret("SECRET_KEY", least=50)
+DEBUG = read_flag("DEBUG")
+# Plain http, to this machine only: `make run`, `make dev` and the tests.
+IS_LOOPBACK = read_flag("TERTIAL_LOOPBACK")
+# A proxy in front ends TLS, and overwrites X-Forwarded-Proto whatever the client sent.
+IS_BEHIND_PROXY = read_flag("TERTIAL_BEHIND_PROXY")
+# Where a person waits, what stands still is given up sooner; see wsgi.py.
+IS_WEB_PROCESS = read_choice("TERTIAL_PROCESS", "command", {"web", "worker", "command"}) == "web"
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if IS_LOOPBACK else read_list("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS saknas eller är *: ange värdnamnen som Tertial svarar på, med komma emellan.")
+if DEBUG and not IS_LOOPBACK:
+    raise ImproperlyConfigured("DEBUG visar källkod och inställningar: det går bara tillsammans med TERTIAL_LOOPBACK=1.")
+
+# Applications
+
+INSTALLED_APPS = [
+    "reports",
+    "goals",
+    "tracker",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_tables2",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Closed by default: a page that is open says so with @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database
+
+DATABASE = read_database("DATABASE_URL", DATA_DIR / "tertial.sqlite3")
+
+# Without these, 40 of 600 writes at the same time failed with "database is locked"; with them none did.
+SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+# In milliseconds. A lock not given in three seconds is better told to the person than waited for.
+POSTGRESQL_LIMITS = {
+    "statement_timeout": 10_000 if IS_WEB_PROCESS else 120_000,
+    "lock_timeout": 3_000,
+    "idle_in_transaction_session_timeout": 30_000,
+    "jit": "off",
+}
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 5,
+    "options": " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_LIMITS.items()),
+}
+IS_SQLITE = DATABASE["ENGINE"] == "django.db.backends.sqlite3"
+
+# No ATOMIC_REQUESTS: a page that only reads would hold up those who write.
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "OPTIONS": {**(SQLITE_OPTIONS if IS_SQLITE else POSTGRESQL_OPTIONS), **DATABASE.get("OPTIONS", {})},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+# People and sign-in
+
+AUTH_USER_MODEL = "tracker.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "tracker.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The administrator vouches for the address; a stranger's address is never written to.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if IS_LOOPBACK else "https"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# A session ends with the browser, and after half a day at the latest.
+ACCOUNT_SESSION_REMEMBER = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+
+# Transport and browser
+
+# The prefix makes browsers hold the cookie to this host and to https; over plain http they would drop it.
+COOKIE_PREFIX = "" if IS_LOOPBACK else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}tertial-session"
+SESSION_COOKIE_SECURE = not IS_LOOPBACK
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}tertial-csrf"
+CSRF_COOKIE_SECURE = not IS_LOOPBACK
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+SECURE_SSL_REDIRECT = not IS_LOOPBACK
+SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOOPBACK
+# Being on the browsers' own list binds the whole domain, and is for the region to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# Language and time
+
+LANGUAGE_CODE = "sv"
+# English is switched on when it is complete.
+LANGUAGES = [("sv", "Svenska")]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+# Files
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {"staticfiles": {"BACKEND": STATICFILES_STORAGE}}
+
+# Mail: to a folder until there is a server to hand it to
+
+EMAIL_HOST = read_text("EMAIL_HOST")
+EMAIL_PORT = read_whole_number("EMAIL_PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = read_choice("EMAIL_SECURITY", "starttls", {"starttls", "tls", "none"})
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM", "tertial@localhost")
+
+# Jobs. Rows in the database are the truth and the queue only wakes: a message may be lost, never what it was about.
+
+REDIS_URL = read_url("REDIS_URL", ("redis", "rediss"))
+QUEUE_DIR = DATA_DIR / "queue"
+# A queue of files, for one machine without Redis.
+FILE_QUEUE_OPTIONS: dict[str, Any] = {
+    "data_folder_in": str(QUEUE_DIR / "messages"),
+    "data_folder_out": str(QUEUE_DIR / "messages"),
+    "control_folder": str(QUEUE_DIR / "control"),
+}
+# In seconds. Without socket_timeout a frozen Redis held a request for over 40.
+REDIS_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 2 if IS_WEB_PROCESS else 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else FILE_QUEUE_OPTIONS
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The row is there already, and the next tick finds it: a save never waits for the queue.
+CELERY_TASK_PUBLISH_RETRY = False
+
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TRACK_STARTED = False
+CELERY_TASK_ACKS_LATE = True
+# True would run a task that kills its process for ever; attempts are counted in the row instead.
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # kilobytes
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# By interval and in UTC: a crontab in local time is silent for an hour when the clocks go back.
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+TICK_SECONDS = read_whole_number("TERTIAL_TICK_SECONDS", 60, low=1, high=3600)
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_MAX_LOOP_INTERVAL = TICK_SECONDS
+CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "reports.tasks.tick",
+        "schedule": timedelta(seconds=TICK_SECONDS),
+        # A tick that has waited for the next one has nothing left to say.
+        "options": {"expires": TICK_SECONDS},
+    }
+}
+
+# Logs: to standard error, for whatever started the process to keep
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "tracker": {"level": "INFO"},
+        "goals": {"level": "INFO"},
+        "reports": {"level": "INFO"},
+    },
+}
