@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("TERTIAL_LOOPBACK", "1")
 os.environ.setdefault("TERTIAL_DATA", tempfile.gettempdir() + "/tertial-tests")
 
-from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

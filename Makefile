@@ -1,0 +1,23 @@
+# Each target is a line of help; the work is done in scripts/.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: help run dev test lint lock
+
+help: ## List what can be made.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
+
+run: ## Serve Tertial on this machine, with its jobs; the demo region is loaded into an empty database. Ctrl-C stops it all.
+	@$(PYTHON) scripts/bootstrap.py && exec $(BIN)/python -m scripts.run
+
+dev: ## The same for developers: DEBUG, and the web process reloads when code changes.
+	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.run --dev
+
+test: ## Run every test, on both databases and in the browser; install from Debian what is missing for it.
+	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.test
+
+lint: ## Check style, complexity, types, templates, migrations and production settings.
+	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lint.sh
+
+lock: ## Lock the newest requirements that requirements.in and requirements-dev.in allow, with their hashes.
+	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lock.sh
