@@ -1,0 +1,83 @@
+"""What was promised, what came of it, how it was judged, and who decided."""
+
+from goals.models.assessments import Action, Assessment, AssessmentRule
+from goals.models.assignments import Assignment, AssignmentAddressee, AssignmentStatus
+from goals.models.decisions import Attachment, Decision, DecisionKind, Reservation
+from goals.models.indicators import (
+    Category,
+    Dimension,
+    Indicator,
+    IndicatorDimension,
+    IndicatorReporter,
+    Target,
+)
+from goals.models.outcomes import Comment, Evidence, Origin, Outcome, OutcomePart, OutcomeState
+from goals.models.plans import (
+    ExpectedResult,
+    Goal,
+    GoalAddressee,
+    GoalAgenda,
+    GoalSteeringDocument,
+    GoalType,
+    Perspective,
+    Plan,
+    PlanChange,
+    PlanState,
+    PlanType,
+    SteeringDocument,
+)
+from goals.models.rounds import (
+    DateChange,
+    FollowUp,
+    LockException,
+    Release,
+    ReminderRule,
+    RoundRule,
+    UnitFollowUp,
+    UnitFollowUpState,
+)
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "AssessmentRule",
+    "Assignment",
+    "AssignmentAddressee",
+    "AssignmentStatus",
+    "Attachment",
+    "Category",
+    "Comment",
+    "DateChange",
+    "Decision",
+    "DecisionKind",
+    "Dimension",
+    "Evidence",
+    "ExpectedResult",
+    "FollowUp",
+    "Goal",
+    "GoalAddressee",
+    "GoalAgenda",
+    "GoalSteeringDocument",
+    "GoalType",
+    "Indicator",
+    "IndicatorDimension",
+    "IndicatorReporter",
+    "LockException",
+    "Origin",
+    "Outcome",
+    "OutcomePart",
+    "OutcomeState",
+    "Perspective",
+    "Plan",
+    "PlanChange",
+    "PlanState",
+    "PlanType",
+    "Release",
+    "ReminderRule",
+    "Reservation",
+    "RoundRule",
+    "SteeringDocument",
+    "Target",
+    "UnitFollowUp",
+    "UnitFollowUpState",
+]

@@ -1,0 +1,21 @@
+"""The foundation's tables: who, where, what happened, and work to be done."""
+
+from tracker.models.audit import AuditEvent, AuditSeal
+from tracker.models.jobs import Job, JobFile, Mail
+from tracker.models.people import Absence, Membership, Person, Role
+from tracker.models.regions import Region, Unit, UnitKind
+
+__all__ = [
+    "Absence",
+    "AuditEvent",
+    "AuditSeal",
+    "Job",
+    "JobFile",
+    "Mail",
+    "Membership",
+    "Person",
+    "Region",
+    "Role",
+    "Unit",
+    "UnitKind",
+]

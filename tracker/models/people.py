@@ -1,0 +1,149 @@
+"""People, the roles they hold, and who stands in for them."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models.constraints import allowed, in_order
+from tracker.models.regions import Region, Unit
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; the only place that lowers the case of an e-mail address."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with this e-mail address, in any case."""
+        return self.get(email=(username or "").lower())
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """A person who can sign in when `password` is given."""
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """An operator: may read everything in the admin, and change nothing there."""
+        return self.create_user(email, password, is_operator=True, **fields)
+
+
+class Person(AbstractBaseUser):
+    """Person (person): who signs in. What they may do is in Membership, never here.
+
+    `mail_failed_at` is when an e-mail to them was last refused for good.
+    """
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=5, default="sv")
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("personer")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # The three questions that Django's admin asks. It is for reading only.
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens at all."""
+        return self.is_operator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Whether the admin may show this table; no other permission exists there."""
+        return self.is_active and self.is_operator and perm.partition(".")[2].startswith("view_")
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the admin lists this app."""
+        return self.is_active and self.is_operator
+
+
+class Role(models.TextChoices):
+    """What a person can be in a unit. What each role may do is in tracker.permissions."""
+
+    REPORTER = "REPORTER", _("rapportör")
+    COORDINATOR = "COORDINATOR", _("samordnare")
+    MANAGER = "MANAGER", _("förvaltningschef")
+    SECRETARY = "SECRETARY", _("nämndsekreterare")
+    MEMBER = "MEMBER", _("ledamot")
+    AUDITOR = "AUDITOR", _("revisor")
+    ADMINISTRATOR = "ADMINISTRATOR", _("administratör")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which roles."""
+
+    def active(self, on: date) -> "MembershipQuerySet":
+        """Roles held on the local date `on`."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+    def of(self, person: Person, region: Region) -> "MembershipQuerySet":
+        """One person's roles in one region."""
+        return self.filter(person=person, unit__region=region)
+
+
+class Membership(models.Model):
+    """Membership (roll i en enhet): a role that a person holds in a unit, between dates."""
+
+    UNIT_PATH = "unit"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roll i en enhet")
+        verbose_name_plural = _("roller i enheter")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unit", "role", "from_on"], name="membership_once"),
+            allowed("membership_role_known", "role", Role.values),
+            in_order("membership_dates_in_order", "from_on", "to_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.unit}"
+
+
+class Absence(models.Model):
+    """Absence (frånvaro): who stands in for a person in a unit, between dates."""
+
+    UNIT_PATH = "unit"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(Person, models.PROTECT, related_name="deputy_for")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("frånvaro")
+        verbose_name_plural = _("frånvaro")
+        constraints = [
+            in_order("absence_dates_in_order", "from_on", "to_on"),
+            models.CheckConstraint(condition=~Q(person=models.F("deputy")), name="absence_deputy_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.deputy}"

@@ -1,0 +1,170 @@
+"""Who may do what, as data; and the one place that asks.
+
+A role is held in a unit. It counts for that unit, the units below it to the
+next authority, and a ceased unit that one of these succeeds. A few roles count
+for the whole region. Every question is "which units": the same answer filters
+lists (`permitted`) and guards single rows (`get_permitted`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from tracker.models import Membership, Person, Region, Role, Unit
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Permission(StrEnum):
+    """What can be done to what belongs to a unit."""
+
+    READ_ADOPTED = "READ_ADOPTED"  # adopted plans, and how far a nämnd has come
+    READ_LIVE = "READ_LIVE"  # outcomes, assessments, drafts and files before they are let out
+    EDIT_PLAN = "EDIT_PLAN"  # the plan's content, readings and who reports what
+    ENTER_OUTCOME = "ENTER_OUTCOME"
+    APPROVE_OUTCOME = "APPROVE_OUTCOME"
+    ASSESS_GOAL = "ASSESS_GOAL"
+    BUILD_REPORT = "BUILD_REPORT"
+    HAND_OVER = "HAND_OVER"
+    REGISTER_DECISION = "REGISTER_DECISION"
+    ADMINISTER = "ADMINISTER"
+
+
+_REPORTER = frozenset({Permission.READ_LIVE, Permission.ENTER_OUTCOME})
+_COORDINATOR = _REPORTER | {
+    Permission.EDIT_PLAN,
+    Permission.APPROVE_OUTCOME,
+    Permission.ASSESS_GOAL,
+    Permission.BUILD_REPORT,
+}
+
+# Members read from hand-over on, auditors what has been let out: neither reads live rows.
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.REPORTER: _REPORTER,
+    Role.COORDINATOR: _COORDINATOR,
+    Role.MANAGER: _COORDINATOR | {Permission.HAND_OVER},
+    Role.SECRETARY: frozenset({Permission.READ_LIVE, Permission.BUILD_REPORT, Permission.REGISTER_DECISION}),
+    Role.MEMBER: frozenset(),
+    Role.AUDITOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+}
+REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What the borders need to know of a unit."""
+
+    parent_id: int | None
+    is_authority: bool
+    successor_id: int | None
+
+
+class UnitTree:
+    """A region's units, loaded with one query, and the questions about their borders."""
+
+    def __init__(self, branches: Mapping[int, Branch]) -> None:
+        self.branches = branches
+        self._children: dict[int, list[int]] = {}
+        self._predecessors: dict[int, list[int]] = {}
+        for pk, branch in branches.items():
+            if branch.parent_id is not None:
+                self._children.setdefault(branch.parent_id, []).append(pk)
+            if branch.successor_id is not None:
+                self._predecessors.setdefault(branch.successor_id, []).append(pk)
+
+    @classmethod
+    def of(cls, region: Region) -> "UnitTree":
+        """The tree of a region."""
+        rows = Unit.objects.in_region(region).values_list("pk", "parent_id", "is_authority", "successor_id")
+        return cls({pk: Branch(*rest) for pk, *rest in rows})
+
+    def reach(self, unit_id: int) -> frozenset[int]:
+        """The unit, what is below it to the next authority, and ceased units these succeed."""
+        found: set[int] = set()
+        waiting = [unit_id]
+        while waiting:
+            pk = waiting.pop()
+            if pk in found:
+                continue
+            found.add(pk)
+            below = [c for c in self._children.get(pk, []) if not self.branches[c].is_authority]
+            waiting += below + self._predecessors.get(pk, [])
+        return frozenset(found)
+
+    def authority_of(self, unit_id: int) -> int | None:
+        """The nearest authority at or above the unit; None when there is none."""
+        pk: int | None = unit_id
+        while pk is not None and not self.branches[pk].is_authority:
+            pk = self.branches[pk].parent_id
+        return pk
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do in one region, worked out once per request.
+
+    `roles` are (role, unit id) pairs held today; empty for somebody from outside.
+    """
+
+    person: Person
+    region: Region
+    tree: UnitTree
+    roles: tuple[tuple[str, int], ...] = ()
+    units: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def is_insider(self) -> bool:
+        """Whether the person holds any role in the region."""
+        return bool(self.roles)
+
+    def where(self, permission: Permission) -> frozenset[int]:
+        """The ids of the units in which the person has the permission."""
+        return self.units.get(permission, frozenset())
+
+    def allows(self, permission: Permission, unit_id: int) -> bool:
+        """Whether the person has the permission in this unit."""
+        return unit_id in self.where(permission)
+
+
+def access_of(person: Person, region: Region, on: date) -> Access:
+    """A person's Access in a region on a local date: two queries, whatever the size."""
+    roles = tuple(Membership.objects.of(person, region).active(on).values_list("role", "unit_id"))
+    tree = UnitTree.of(region)
+    return Access(person, region, tree, roles, _units(roles, tree))
+
+
+def _units(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission, frozenset[int]]:
+    whole_region = frozenset(tree.branches)
+    units: dict[Permission, frozenset[int]] = {}
+    for role, unit_id in roles:
+        units[Permission.READ_ADOPTED] = whole_region
+        reach = whole_region if role in REGION_WIDE else tree.reach(unit_id)
+        for permission in GRANTS[Role(role)]:
+            units[permission] = units.get(permission, frozenset()) | reach
+    return units
+
+
+def permitted(rows: QuerySet[Row], access: Access, permission: Permission) -> QuerySet[Row]:
+    """Those of `rows` that belong to a unit in which the person has the permission.
+
+    The model says by which path it belongs to a unit (`UNIT_PATH`).
+    """
+    path: str = rows.model.UNIT_PATH  # type: ignore[attr-defined]  # every guarded model has it
+    return rows.filter(**{f"{path}__in": access.where(permission)})
+
+
+def get_permitted(rows: QuerySet[Row], access: Access, permission: Permission, **lookup: Any) -> Row:
+    """The one row that `lookup` finds among the permitted ones.
+
+    Raises Http404 when there is none: what may not be seen does not exist.
+    """
+    try:
+        return permitted(rows, access, permission).get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None
