@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from scripts.supervisor import Program, Supervisor, say
+from scripts.supervisor import Program, Supervisor, say, under_keeper
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -38,6 +38,8 @@ def main(arguments: list[str]) -> int:
     except CannotRun as error:
         print(f"Tertial startar inte: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 0
     with lock:
         threading.Thread(target=greet, args=[port, people], daemon=True).start()
         return Supervisor(list_programs(port, is_dev=is_dev)).run()
@@ -110,7 +112,7 @@ def keep_secret(path: Path) -> str:
 
 def prepare_database() -> str:
     """Bring the database up to date; return the demo's people in lines, or "" when there are none."""
-    done = subprocess.run([*MANAGE, "prepare"], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    done = subprocess.run(under_keeper([*MANAGE, "prepare"]), stdout=subprocess.PIPE, text=True, cwd=ROOT)
     if done.returncode != 0:
         raise CannotRun("databasen gick inte att förbereda. Orsaken står ovanför; rätta den och kör igen.")
     return done.stdout

@@ -99,7 +99,7 @@ class _Kept:
     def _start(self) -> None:
         self._started = time.monotonic()
         self._keeper = subprocess.Popen(
-            [sys.executable, str(KEEPER), str(getpid()), str(self._patience.grace), *self.program.command],
+            under_keeper(self.program.command, grace=self._patience.grace),
             env={**environ, **self.program.environment},
             # A group of its own, so that Ctrl-C in the terminal reaches the supervisor alone.
             process_group=0,
@@ -122,6 +122,11 @@ class _Kept:
         self._start_next = time.monotonic() + self._patience.pause * 2 ** (self._failures - 1)
         self.reason = f"Det slutade {self._failures} gånger i rad, senast med kod {code}; orsaken står ovanför."
         say(f"slutade med kod {code} efter {ran:.0f} s", name=self.program.name)
+
+
+def under_keeper(command: Sequence[str], *, grace: float = 10) -> list[str]:
+    """The command, to be started by this process with its keeper: it ends when this process does."""
+    return [sys.executable, str(KEEPER), str(getpid()), str(grace), *command]
 
 
 def say(text: str, *, name: str = "tertial") -> None:

@@ -1,0 +1,123 @@
+"""What `make test` does once the environment is there: get the servers, run each part of the tests, and say how it went.
+
+What cannot be had on this machine is named with the tests that did not run for it; with CI=true that is a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.servers import find_chromium, find_postgresql, find_redis, postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest"]
+FAST = "not servers and not browser"
+FAST_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Need:
+    """A server of Debian's, and the tests that cannot do without it."""
+
+    package: str
+    find: Callable[[], object]
+    marker: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest: the tests of a marker expression, on one database."""
+
+    name: str
+    marker: str
+    on_postgresql: bool
+    cores: int = 2
+    seconds: int | None = None  # what it should take at most
+
+
+NEEDS = [
+    Need("postgresql", find_postgresql, "postgresql or servers"),
+    Need("redis-server", find_redis, "redis"),
+    Need("chromium", find_chromium, "browser"),
+]
+PARTS = [
+    Part("snabba på SQLite", f"{FAST} and not postgresql", on_postgresql=False, seconds=FAST_SECONDS),
+    Part("snabba på PostgreSQL", FAST, on_postgresql=True, seconds=FAST_SECONDS),
+    Part("servrar, kapplöpningar och roller", "servers", on_postgresql=True),
+    Part("webbläsare", "browser", on_postgresql=False, cores=0),
+]
+
+
+def main(arguments: Sequence[str]) -> int:
+    missing = install([need for need in NEEDS if not need.find()])
+    lacks_postgresql = any(need.package == "postgresql" for need in missing)
+    parts = [part for part in PARTS if not (lacks_postgresql and part.on_postgresql)]
+    with ExitStack() as stack:
+        address = "" if lacks_postgresql else stack.enter_context(postgresql())
+        results = [run(part, address, missing, arguments) for part in parts]
+    print("\n== Sammanfattning")
+    for line in [result.line for result in results] + [line for need in missing for line in name_left_out(need)]:
+        print(line)
+    is_complete = not missing or os.environ.get("CI") != "true"
+    return 0 if is_complete and all(result.code == 0 for result in results) else 1
+
+
+def install(needs: Sequence[Need]) -> list[Need]:
+    """Install what is missing, if this may be done without asking; return what is still missing."""
+    may_install = os.geteuid() == 0 or _succeeds(["sudo", "-n", "true"])
+    if needs and may_install and shutil.which("apt-get"):
+        as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        command = [*as_root, "sh", "scripts/install_debian.sh", *(need.package for need in needs)]
+        print("+", " ".join(command), flush=True)
+        subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    return [need for need in needs if not need.find()]
+
+
+def _succeeds(command: Sequence[str]) -> bool:
+    if not shutil.which(command[0]):
+        return False
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    line: str
+
+
+def run(part: Part, address: str, missing: Sequence[Need], arguments: Sequence[str]) -> Result:
+    """Run one part, showing it as it goes; the result's line is pytest's last, with the part's name."""
+    print(f"\n== {part.name}", flush=True)
+    marker = " and ".join([f"({part.marker})", *(f"not ({need.marker})" for need in missing)])
+    command = [*PYTEST, "-m", marker, f"--numprocesses={part.cores}", *arguments]
+    environment = os.environ | {"DATABASE_URL": address if part.on_postgresql else "", "REDIS_URL": ""}
+    began, last = time.monotonic(), ""
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or []:
+            print(line, end="", flush=True)
+            last = line.strip() or last
+    seconds = time.monotonic() - began
+    slow = f" (längre än {part.seconds} s)" if part.seconds and seconds > part.seconds else ""
+    return Result(process.returncode, f"{part.name}: {last.strip('= ')}; {seconds:.0f} s{slow}")
+
+
+def name_left_out(need: Need) -> list[str]:
+    """What was missing, and each test that did not run for it."""
+    listed = subprocess.run(
+        [*PYTEST, "--collect-only", "--quiet", "-m", need.marker], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    tests = [line for line in listed.stdout.splitlines() if "::" in line]
+    also = ["hela den snabba delen på PostgreSQL"] if need.package == "postgresql" else []
+    return [f"{need.package} saknas och gick inte att installera; dessa prov kördes inte:"] + [
+        f"  {test}" for test in also + tests
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""What every test may ask for beyond Django: servers of its own and a browser; and what no test may do: reach the network."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+import pytest
+
+from tests import servers
+
+_connect = socket.socket.connect
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = connect_here_only  # type: ignore[method-assign]
+
+
+def connect_here_only(own: socket.socket, address: Any) -> None:
+    """socket.connect, refused for every address that is not this machine's."""
+    if own.family != socket.AF_UNIX and not is_loopback(address[0]):
+        raise RuntimeError(f"A test tried to reach {address[0]}: tests use this machine only.")
+    _connect(own, address)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[tuple[str, Popen[str]]]:
+    """The address of an empty Redis, and its process."""
+    with servers.redis() as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[servers.Sink]:
+    with servers.smtp() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def tertial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of what `make run` starts, with the demo region in it."""
+    with servers.tertial(Path(tmp_path_factory.mktemp("tertial"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium; ask it for new_context(base_url=..., locale="sv-SE")."""
+    with servers.chromium() as browser:
+        yield browser
