@@ -62,3 +62,15 @@ def _why_locked(follow_up: UnitFollowUp) -> Sentence:
         ),
         {"period": period, "since": write_date(local_date(since)) if since else "–"},
     )
+
+
+def lock_follow_ups(unit_id: int, year: int) -> list[UnitFollowUp]:
+    """A unit's follow-ups of a year, locked in order until the transaction ends.
+
+    Call it first in an operation that changes what those rounds are judged by.
+    """
+    return list(
+        UnitFollowUp.objects.select_for_update(no_key=True, of=("self",))
+        .filter(unit_id=unit_id, follow_up__year=year)
+        .order_by("pk")
+    )

@@ -1,0 +1,128 @@
+"""The region's whole: each nämnd's contribution to each goal at the top."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Release, Target, UnitFollowUp
+from goals.models.assessments import Scope
+from goals.models.rounds import ReleaseStage
+from goals.queries.plans import readable_plans
+from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
+from tracker.models import Unit
+from tracker.permissions import Access, Permission
+
+
+class CellKind(StrEnum):
+    """What a cell of the matrix has to say."""
+
+    NOT_ADDRESSED = "NOT_ADDRESSED"  # the goal is not addressed to this nämnd
+    NO_PLAN = "NO_PLAN"  # no adopted plan of the nämnd is here
+    NO_GOAL = "NO_GOAL"  # addressed, but the nämnd has no goal of its own for it
+    NOT_DECIDED = "NOT_DECIDED"  # the nämnd has not decided, or has not let its decision out
+    DECIDED = "DECIDED"  # what the nämnd decided
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A nämnd's contribution to a goal.
+
+    `assessment` is the decided one when the kind is DECIDED. `goals` are the
+    nämnd's own goals under this one, with what is calculated of them; empty for
+    readers who may not see them.
+    """
+
+    unit: Unit
+    kind: CellKind
+    assessment: Assessment | None = None
+    goals: tuple[GoalRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The matrix: `rows` pair a goal with one cell for each of `follow_ups`."""
+
+    follow_ups: tuple[UnitFollowUp, ...]
+    rows: tuple[tuple[Goal, tuple[Cell, ...]], ...]
+
+
+def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
+    """The region's goals at the top against the nämnder that follow up. Twelve queries, whatever the size."""
+    follow_ups = tuple(
+        UnitFollowUp.objects.own().filter(follow_up=follow_up).select_related("unit", "decision", "follow_up").order_by("unit__pk")
+    )
+    plans = list(readable_plans(access).for_year(round_.period.year))
+    goals = _goals_at_the_top(plans)
+    cells = _Cells(goals, follow_ups, plans, round_, access)
+    return Overview(follow_ups, tuple((goal, tuple(cells.of(goal, f) for f in follow_ups)) for goal in goals))
+
+
+def _goals_at_the_top(plans: Iterable[Plan]) -> list[Goal]:
+    """Goals of the first plan type that are addressed to somebody."""
+    first = min((plan.plan_type.order for plan in plans), default=None)
+    top = [plan for plan in plans if plan.plan_type.order == first]
+    addressed = Goal.objects.filter(plan__in=top, addressees__isnull=False).distinct().values("pk")
+    return list(Goal.objects.filter(pk__in=addressed).select_related("type", "plan").in_plan_order())
+
+
+class _Cells:
+    """What is needed to fill the matrix, fetched once."""
+
+    def __init__(
+        self, goals: list[Goal], follow_ups: Iterable[UnitFollowUp], plans: list[Plan], round_: Round, access: Access
+    ) -> None:
+        self.visible = access.where(Permission.READ_LIVE)
+        self.with_plan = {plan.unit_id for plan in plans}
+        self.addressed = set(GoalAddressee.objects.filter(goal__in=goals).values_list("goal_id", "unit_id"))
+        self.below = _goals_below(goals, plans, round_, access)
+        self.decided = _decided_contributions(goals, list(follow_ups), self.visible)
+
+    def of(self, goal: Goal, follow_up: UnitFollowUp) -> Cell:
+        unit = follow_up.unit
+        if (goal.pk, unit.pk) not in self.addressed:
+            return Cell(unit, CellKind.NOT_ADDRESSED)
+        assessment = self.decided.get((goal.pk, unit.pk))
+        if assessment:
+            return Cell(unit, CellKind.DECIDED, assessment)
+        below = tuple(self.below.get((goal.pk, unit.pk), ()))
+        if not below:
+            return Cell(unit, CellKind.NO_GOAL if unit.pk in self.with_plan else CellKind.NO_PLAN)
+        return Cell(unit, CellKind.NOT_DECIDED, goals=below if unit.pk in self.visible else ())
+
+
+def _goals_below(
+    goals: list[Goal], plans: list[Plan], round_: Round, access: Access
+) -> dict[tuple[int, int], list[GoalRow]]:
+    """The goals under each goal at the top, by (goal id, unit id)."""
+    found = list(Goal.objects.filter(parent__in=goals, plan__in=plans).select_related("type", "plan").in_plan_order())
+    visible = access.where(Permission.READ_LIVE)
+    targets = Target.objects.filter(goal__in=[g for g in found if g.plan.unit_id in visible]).for_year(round_.period.year)
+    rows: dict[tuple[int, int], list[GoalRow]] = defaultdict(list)
+    for row in goal_rows(found, indicator_rows(targets, round_, access), round_, access):
+        if row.goal.parent_id is not None:
+            rows[row.goal.parent_id, row.goal.plan.unit_id].append(row)
+    return rows
+
+
+def _decided_contributions(
+    goals: list[Goal], follow_ups: list[UnitFollowUp], visible: frozenset[int]
+) -> dict[tuple[int, int], Assessment]:
+    """The newest decided contributions that the reader may see, by (goal id, unit id).
+
+    From outside a nämnd only what it has let out is seen.
+    """
+    released = set(
+        Release.objects.filter(unit_follow_up__in=follow_ups, stage=ReleaseStage.DECIDED).values_list("unit_follow_up_id", "round")
+    )
+    found = (
+        Assessment.objects.decided()
+        .filter(goal__in=goals, unit_follow_up__in=follow_ups, scope=Scope.CONTRIBUTION)
+        .select_related("unit_follow_up__unit", "decision")
+        .order_by("round")
+    )
+    return {
+        (assessment.goal_id, assessment.unit_follow_up.unit_id): assessment
+        for assessment in found
+        if assessment.unit_follow_up.unit_id in visible or (assessment.unit_follow_up_id, assessment.round) in released
+    }

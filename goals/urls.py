@@ -1,0 +1,23 @@
+"""The addresses of a place: /region/unit/round/page/. What a colleague is sent opens what the sender saw."""
+
+from django.urls import path
+
+from goals.views import assignments, goal, indicators, outcomes, overview, plan, readings, start
+
+app_name = "goals"
+
+PLACE = "<slug:region>/<slug:unit>/<slug:period>/"
+
+urlpatterns = [
+    path("", start.home, name="home"),
+    path("<slug:region>/", start.region, name="region"),
+    path(PLACE, start.start, name="start"),
+    path(f"{PLACE}plan/", plan.plan, name="plan"),
+    path(f"{PLACE}plan/lasningar/", readings.readings, name="readings"),
+    path(f"{PLACE}mal/<int:pk>/", goal.goal, name="goal"),
+    path(f"{PLACE}indikatorer/", indicators.indicators, name="indicators"),
+    path(f"{PLACE}indikator/<int:pk>/", indicators.indicator, name="indicator"),
+    path(f"{PLACE}utfall/", outcomes.outcomes, name="outcomes"),
+    path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
+    path(f"{PLACE}oversikt/", overview.overview, name="overview"),
+]

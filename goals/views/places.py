@@ -1,0 +1,172 @@
+"""Where a page is: region, unit and round, from its address; and what the reader may do there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, cast
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import FollowUp
+from tracker.models import Person, Region, Unit
+from tracker.operations import Actor
+from tracker.periods import Period
+from tracker.permissions import Access, Permission, access_of
+
+
+@dataclass(frozen=True)
+class Link:
+    """A choice in a menu."""
+
+    label: Any  # a text, or one that is translated when shown
+    url: str
+    is_current: bool = False
+
+
+# The pages of a place, in the order of the menu, by the name of their address.
+PAGES = (
+    ("goals:start", _("Mitt arbete")),
+    ("goals:plan", _("Plan")),
+    ("goals:outcomes", _("Utfall")),
+    ("goals:indicators", _("Indikatorer")),
+    ("goals:assignments", _("Uppdrag")),
+    ("reports:reports", _("Rapporter")),
+    ("goals:overview", _("Översikt")),
+)
+# A page about one thing belongs to one of the pages above.
+PARENT_PAGES = {
+    "goals:goal": "goals:plan",
+    "goals:readings": "goals:plan",
+    "goals:indicator": "goals:indicators",
+    "reports:report": "reports:reports",
+    "reports:job": "reports:reports",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region's unit in a round, and who reads. `page` is the name of the page's address."""
+
+    region: Region
+    unit: Unit
+    follow_up: FollowUp
+    access: Access
+    today: date
+    page: str
+    units: tuple[Unit, ...]
+    follow_ups: tuple[FollowUp, ...]
+
+    @property
+    def period(self) -> Period:
+        """The period that the round closes."""
+        return self.follow_up.period
+
+    @property
+    def shows_live(self) -> bool:
+        """Whether the reader may see the unit's outcomes and assessments before they are let out."""
+        return self.access.allows(Permission.READ_LIVE, self.unit.pk)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the reader has the permission in the unit."""
+        return self.access.allows(permission, self.unit.pk)
+
+    def actor(self, via: str) -> Actor:
+        """The reader as the one who does something from a page."""
+        return Actor(self.access.person, via, self.access)
+
+    def url(self, name: str, *, unit: Unit | None = None, follow_up: FollowUp | None = None, **kwargs: Any) -> str:
+        """The address of a page here, or at another unit or round."""
+        place = {
+            "region": self.region.slug,
+            "unit": (unit or self.unit).slug,
+            "period": (follow_up or self.follow_up).period.slug,
+        }
+        return reverse(name, kwargs=place | kwargs)
+
+    @property
+    def _menu_page(self) -> str:
+        return PARENT_PAGES.get(self.page, self.page)
+
+    @property
+    def navigation(self) -> list[Link]:
+        """The pages of the place."""
+        return [Link(label, self.url(name), name == self._menu_page) for name, label in PAGES]
+
+    @property
+    def unit_links(self) -> list[Link]:
+        """The same page at the region's other units that have a plan or a follow-up."""
+        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in self.units]
+
+    @property
+    def period_links(self) -> list[Link]:
+        """The same page in the region's other rounds, the newest first."""
+        return [
+            Link(follow_up.name, self.url(self._menu_page, follow_up=follow_up), follow_up == self.follow_up)
+            for follow_up in reversed(self.follow_ups)
+        ]
+
+
+def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Place:
+    """The place of an address. Raises Http404 when there is none, and for somebody without a role in the region."""
+    found = _get_or_404(Region.objects.filter(slug=region))
+    today = timezone.localdate()
+    access = access_of(cast(Person, request.user), found, today)
+    if not access.is_insider:
+        raise Http404
+    follow_ups = tuple(FollowUp.objects.in_region(found))
+    units = tuple(units_with_something(found))
+    match = request.resolver_match
+    return Place(
+        region=found,
+        unit=_one_of(units, lambda u: u.slug == unit),
+        follow_up=_one_of(follow_ups, lambda f: f.period.slug == period),
+        access=access,
+        today=today,
+        page=match.view_name if match else "",
+        units=units,
+        follow_ups=follow_ups,
+    )
+
+
+def units_with_something(region: Region) -> Any:
+    """The units of a region that have a plan or a follow-up, in Swedish order: what can be chosen in the menu."""
+    has_something = Q(plans__isnull=False) | Q(unit_follow_ups__isnull=False)
+    found = Unit.objects.in_region(region).filter(has_something).distinct().values("pk")
+    return Unit.objects.filter(pk__in=found).in_swedish_order()
+
+
+def _get_or_404(rows: Any) -> Any:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _one_of(rows: tuple[Any, ...], is_it: Callable[[Any], bool]) -> Any:
+    for row in rows:
+        if is_it(row):
+            return row
+    raise Http404
+
+
+def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view of a place: it is given the Place instead of the three parts of its address."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, region: str, unit: str, period: str, **kwargs: Any) -> HttpResponse:
+        return view(request, find_place(request, region, unit, period), **kwargs)
+
+    return wrapper
+
+
+def render_at(
+    request: HttpRequest, place: Place, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a page of a place with what every page needs: the menu, the switches and the notice of demo figures."""
+    return render(request, template, {"place": place, "navigation": place.navigation} | context, status=status)

@@ -1,0 +1,286 @@
+"""The cast and the scene: a small, made-up region with two nämnder, and another region beside it.
+
+Everybody signs in with `sign_in(person)`; `actor(person)` is somebody about to do something.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from goals.models import (
+    Category,
+    Decision,
+    DecisionKind,
+    Dimension,
+    FollowUp,
+    Goal,
+    GoalAddressee,
+    GoalType,
+    Indicator,
+    IndicatorDimension,
+    IndicatorReporter,
+    Plan,
+    PlanState,
+    PlanType,
+    Target,
+    UnitFollowUp,
+)
+from goals.rules.targets import Accumulation, Direction, Kind, Reading
+from tracker.models import Membership, Person, Region, Role, Unit, UnitKind
+from tracker.operations import Actor
+from tracker.periods import Period, bits
+from tracker.permissions import access_of
+
+TODAY = date(2026, 9, 8)
+NOW = datetime(2026, 9, 8, 12, 0, tzinfo=UTC)
+AUGUST = Period(2026, 8)
+LONG_AGO = date(2023, 1, 1)
+
+
+def make_region(slug: str) -> SimpleNamespace:
+    """A region with fullmäktige, a styrelse, two nämnder with a förvaltning each, and revision."""
+    region = Region.objects.create(slug=slug, name=f"Region {slug.capitalize()}")
+
+    def unit(slug: str, name: str, kind: UnitKind, parent: Unit | None = None, *, is_authority: bool = True) -> Unit:
+        return Unit.objects.create(
+            region=region,
+            parent=parent,
+            kind=kind,
+            is_authority=is_authority,
+            slug=slug,
+            name=name,
+            short_name=slug.upper(),
+            active_from=LONG_AGO,
+        )
+
+    council = unit("rf", "Regionfullmäktige", UnitKind.COUNCIL)
+    board = unit("rs", "Regionstyrelsen", UnitKind.BOARD, council)
+    culture = unit("kn", "Kulturnämnden", UnitKind.COMMITTEE, council)
+    care = unit("vn", "Vårdnämnden", UnitKind.COMMITTEE, council)
+    return SimpleNamespace(
+        region=region,
+        council=council,
+        board=board,
+        culture=culture,
+        culture_administration=unit(
+            "kulturforvaltningen", "Kulturförvaltningen", UnitKind.ADMINISTRATION, culture, is_authority=False
+        ),
+        care=care,
+        care_administration=unit("vardforvaltningen", "Vårdförvaltningen", UnitKind.ADMINISTRATION, care, is_authority=False),
+        audit=unit("revision", "Regionens revisorer", UnitKind.AUDIT, council),
+    )
+
+
+def make_person(name: str, role: Role | None = None, unit: Unit | None = None) -> Person:
+    """A person called `name`, with one role when it is given."""
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    person = Person.objects.create(email=email, name=name)
+    if role and unit:
+        Membership.objects.create(person=person, unit=unit, role=role, from_on=LONG_AGO)
+    return person
+
+
+@pytest.fixture
+def norr(db: None) -> SimpleNamespace:
+    """The region that everything happens in."""
+    return make_region("norr")
+
+
+@pytest.fixture
+def soder(db: None) -> SimpleNamespace:
+    """Another region in the same installation."""
+    return make_region("soder")
+
+
+@pytest.fixture
+def reporter(norr: SimpleNamespace) -> Person:
+    return make_person("Reporter Rut", Role.REPORTER, norr.culture_administration)
+
+
+@pytest.fixture
+def colleague(norr: SimpleNamespace) -> Person:
+    """A second reporter of the same nämnd."""
+    return make_person("Reporter Rolf", Role.REPORTER, norr.culture_administration)
+
+
+@pytest.fixture
+def coordinator(norr: SimpleNamespace) -> Person:
+    return make_person("Coordinator Siv", Role.COORDINATOR, norr.culture)
+
+
+@pytest.fixture
+def manager(norr: SimpleNamespace) -> Person:
+    return make_person("Manager Nils", Role.MANAGER, norr.culture)
+
+
+@pytest.fixture
+def secretary(norr: SimpleNamespace) -> Person:
+    return make_person("Secretary Eva", Role.SECRETARY, norr.culture)
+
+
+@pytest.fixture
+def member(norr: SimpleNamespace) -> Person:
+    return make_person("Member Olle", Role.MEMBER, norr.culture)
+
+
+@pytest.fixture
+def auditor(norr: SimpleNamespace) -> Person:
+    return make_person("Auditor Karin", Role.AUDITOR, norr.audit)
+
+
+@pytest.fixture
+def administrator(norr: SimpleNamespace) -> Person:
+    return make_person("Administrator Bo", Role.ADMINISTRATOR, norr.council)
+
+
+@pytest.fixture
+def other_reporter(norr: SimpleNamespace) -> Person:
+    """A reporter of the region's other nämnd."""
+    return make_person("Reporter Vera", Role.REPORTER, norr.care_administration)
+
+
+@pytest.fixture
+def outsider(soder: SimpleNamespace) -> Person:
+    """A coordinator in another region."""
+    return make_person("Outsider Sune", Role.COORDINATOR, soder.culture)
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """Somebody who can sign in and has no role anywhere."""
+    return make_person("Stranger Stina")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """A browser in which the person is signed in."""
+
+    def client_of(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def actor(norr: SimpleNamespace) -> Callable[[Person], Actor]:
+    """The person as somebody who does something in the region."""
+    return lambda person: Actor(person, "test", access_of(person, norr.region, TODAY))
+
+
+@pytest.fixture
+def rounds(norr: SimpleNamespace) -> SimpleNamespace:
+    """The rounds of 2026 in the region; every nämnd's follow-up is open."""
+    follow_ups = {}
+    for month, name in ((4, "Delårsrapport april 2026"), (8, "Delårsrapport augusti 2026"), (12, "Årsrapport 2026")):
+        follow_ups[month] = FollowUp.objects.create(
+            region=norr.region, year=2026, month=month, name=name, assesses_goals=month != 4, opens_on=date(2026, month, 15)
+        )
+    units = {
+        (month, unit.slug): UnitFollowUp.objects.create(
+            follow_up=follow_up, unit=unit, outcomes_due_on=date(2026, month, 28), assessments_due_on=date(2026, month, 28)
+        )
+        for month, follow_up in follow_ups.items()
+        for unit in (norr.board, norr.culture, norr.care)
+    }
+    return SimpleNamespace(
+        april=follow_ups[4], august=follow_ups[8], december=follow_ups[12], culture=units[8, "kn"], care=units[8, "vn"], all=units
+    )
+
+
+def make_plan(unit: Unit, type_: PlanType, title: str) -> Plan:
+    """An adopted plan for 2026."""
+    decision = Decision.objects.create(unit=unit, year=2025, kind=DecisionKind.ADOPTS, recorded_at=NOW)
+    return Plan.objects.create(
+        unit=unit,
+        plan_type=type_,
+        edition_from=date(2026, 1, 1),
+        edition_to=date(2026, 12, 31),
+        title=title,
+        state=PlanState.ADOPTED,
+        adopted_by=decision,
+    )
+
+
+def make_indicator(goal: Goal, name: str, *, order: int = 0, **fields: object) -> Target:
+    """An indicator of the goal's unit with its target for 2026: at least 90, due in August and December.
+
+    `fields` named as the target's go to the target, the rest to the indicator.
+    """
+    target_fields: dict[str, object] = {
+        "kind": Kind.AT_LEAST,
+        "low": Decimal(90),
+        "months": bits([8, 12]),
+        "reading": Reading.STATED,
+        "raw_target": "90",
+    }
+    indicator_fields: dict[str, object] = {
+        "measure_unit": "st",
+        "accumulation": Accumulation.CUMULATIVE,
+        "direction": Direction.MORE_IS_BETTER,
+    }
+    names = {field.name for field in Target._meta.get_fields()}
+    for field, value in fields.items():
+        (target_fields if field in names else indicator_fields)[field] = value
+    unit = goal.plan.unit
+    administration = unit.children.filter(is_authority=False).first() or unit
+    indicator = Indicator.objects.create(unit=unit, reporting_unit=administration, name=name, **indicator_fields)
+    return Target.objects.create(goal=goal, indicator=indicator, year=2026, order=order, **target_fields)
+
+
+@pytest.fixture
+def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
+    """Fullmäktige's plan with one goal; under it kulturnämnden's goal with three indicators.
+
+    `films` is a count due in August, `share` a percentage split by gender, and
+    `unclear` a target that nobody has confirmed how to read.
+    """
+    region_plan = PlanType.objects.create(region=norr.region, order=1, name="Regionplan")
+    unit_plan = PlanType.objects.create(region=norr.region, order=2, name="Nämndplan")
+    above_type = GoalType.objects.create(plan_type=region_plan, order=1, singular="Regionmål", plural="Regionmål")
+    goal_type = GoalType.objects.create(plan_type=unit_plan, order=1, singular="Delmål", plural="Delmål")
+    above = Goal.objects.create(
+        plan=make_plan(norr.council, region_plan, "Regionplan 2026"),
+        type=above_type,
+        number="1",
+        sort_key="0001",
+        title="Trygga uppväxtvillkor",
+    )
+    for unit in (norr.culture, norr.care):
+        GoalAddressee.objects.create(goal=above, unit=unit)
+    goal = Goal.objects.create(
+        plan=make_plan(norr.culture, unit_plan, "Kulturnämndens nämndplan 2026"),
+        type=goal_type,
+        parent=above,
+        number="1.1",
+        sort_key="0001.0001",
+        title="Barn och unga har möjlighet till eget skapande",
+    )
+    gender = Dimension.objects.create(region=norr.region, name="Kön", is_gender=True)
+    women, men = (Category.objects.create(dimension=gender, order=i, name=n) for i, n in enumerate(("Kvinnor", "Män")))
+    films = make_indicator(goal, "Antal filmer", order=1, baseline=Decimal(123), baseline_year=2024, raw_baseline="123")
+    share = make_indicator(
+        goal,
+        "Andel barn och unga som deltar",
+        order=2,
+        measure_unit="%",
+        decimals=1,
+        low=Decimal(40),
+        raw_target="40 %",
+        accumulation=Accumulation.LATEST,
+        is_individual_based=True,
+    )
+    IndicatorDimension.objects.create(indicator=share.indicator, dimension=gender)
+    unclear = make_indicator(
+        goal, "Antal öar", order=3, low=Decimal(10), raw_target="10", reading=Reading.UNCLEAR, doubt="Oklart vilken kolumn."
+    )
+    for target in (films, share, unclear):
+        IndicatorReporter.objects.create(indicator=target.indicator, person=reporter)
+    return SimpleNamespace(
+        above=above, goal=goal, plan=goal.plan, films=films, share=share, unclear=unclear, gender=gender, women=women, men=men
+    )
