@@ -8,11 +8,12 @@ all three are told apart by their characters, so the order is always the same.
 import unicodedata
 from functools import lru_cache
 
-_ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
-# Letters that are another one with a mark, in Swedish order.
-_VARIANTS = {"æ": "ä", "ø": "ö", "ő": "ö", "ü": "y", "ű": "y", "ð": "d", "đ": "d", "ł": "l"}
-_SPELLINGS = {"ß": "ss", "þ": "th", "œ": "oe"}
-_SPACE, _PUNCTUATION, _SYMBOL, _DIGIT, _LETTER, _OTHER_LETTER = range(6)
+# From first to last, as CLDR has them.
+_SIGNS = " _-–—,;:!?.'‘’‚\"“”„«»()[]{}§@*/\\&#%‰†°`´^¨×÷+±<=>|~¬−$"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+# Letters that count as another one with a mark, or as two.
+_SPELLINGS = {"æ": "ä", "ø": "ö", "ő": "ö", "ü": "y", "ű": "y", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "þ": "th", "œ": "oe"}
+_WEIGHTS = {sign: (0, place) for place, sign in enumerate(_SIGNS)} | {letter: (3, place) for place, letter in enumerate(_LETTERS)}
 
 Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[bool, ...], str]
 
@@ -38,30 +39,24 @@ def sort_key(text: str) -> Key:
 
 
 def _split(character: str) -> list[tuple[str, int]]:
-    """The letters that a lower-case character counts as, each with its mark (0 for none)."""
-    if character in _ALPHABET:
+    """What a lower-case character counts as: its letters or signs, each with its mark (0 for none)."""
+    if character in _WEIGHTS:
         return [(character, 0)]
-    if character in _VARIANTS:
-        return [(_VARIANTS[character], ord(character))]
     if character in _SPELLINGS:
         return [(letter, ord(character)) for letter in _SPELLINGS[character]]
-    base, *marks = unicodedata.normalize("NFKD", character)
-    return [(base, ord(marks[0]) if marks else 0)]
+    bases, mark = [], 0
+    for part in unicodedata.normalize("NFKD", character):
+        if unicodedata.combining(part):
+            mark = ord(part)
+        else:
+            bases.append(part)
+    return [(base, mark) for base in bases]
 
 
 def _weigh(base: str) -> tuple[int, int]:
-    """The group of the character and its place there: spaces, punctuation, symbols, digits, letters, other alphabets."""
-    if base in _ALPHABET:
-        return _LETTER, _ALPHABET[base]
+    """The character's group and its place there: usual signs, other signs, digits, Swedish letters, other alphabets."""
+    if base in _WEIGHTS:
+        return _WEIGHTS[base]
     if base.isdecimal():
-        return _DIGIT, unicodedata.decimal(base)
-    if base.isalpha():
-        return _OTHER_LETTER, ord(base)
-    return _group(base), ord(base)
-
-
-def _group(base: str) -> int:
-    category = unicodedata.category(base)
-    if category[0] in "ZC":
-        return _SPACE
-    return _PUNCTUATION if category[0] == "P" else _SYMBOL
+        return 2, unicodedata.decimal(base)
+    return (4 if base.isalpha() else 1), ord(base)
