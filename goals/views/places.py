@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import FollowUp
-from tracker.models import Person, Region, Unit
+from tracker.models import Person, Region, Role, Unit
 from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
@@ -59,8 +59,9 @@ class Place:
     access: Access
     today: date
     page: str
-    units: tuple[Unit, ...]
-    follow_ups: tuple[FollowUp, ...]
+    query: str
+    all_units: tuple[Unit, ...]
+    all_follow_ups: tuple[FollowUp, ...]
 
     @property
     def period(self) -> Period:
@@ -98,17 +99,43 @@ class Place:
         """The pages of the place."""
         return [Link(label, self.url(name), name == self._menu_page) for name, label in PAGES]
 
-    @property
-    def unit_links(self) -> list[Link]:
-        """The same page at the region's other units that have a plan or a follow-up."""
-        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in self.units]
+    # What the frame of every page shows.
 
     @property
-    def period_links(self) -> list[Link]:
+    def is_demo(self) -> bool:
+        """Whether the region's figures may be made up."""
+        return self.region.is_demo
+
+    @property
+    def home_url(self) -> str:
+        """The address of the region's first page."""
+        return reverse("goals:region", kwargs={"region": self.region.slug})
+
+    @property
+    def search_url(self) -> str:
+        """Where a search is sent."""
+        return self.url("goals:plan")
+
+    @property
+    def roles(self) -> list[str]:
+        """The reader's roles in words: "rapportör, Kulturförvaltningen"."""
+        names = {unit.pk: unit.name for unit in self.all_units}
+        return [
+            f"{Role(role).label}, {names[unit_id]}" if unit_id in names else str(Role(role).label)
+            for role, unit_id in self.access.roles
+        ]
+
+    @property
+    def units(self) -> list[Link]:
+        """The same page at the region's other units that have a plan or a follow-up."""
+        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in self.all_units]
+
+    @property
+    def periods(self) -> list[Link]:
         """The same page in the region's other rounds, the newest first."""
         return [
             Link(follow_up.name, self.url(self._menu_page, follow_up=follow_up), follow_up == self.follow_up)
-            for follow_up in reversed(self.follow_ups)
+            for follow_up in reversed(self.all_follow_ups)
         ]
 
 
@@ -129,8 +156,9 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
         access=access,
         today=today,
         page=match.view_name if match else "",
-        units=units,
-        follow_ups=follow_ups,
+        query=request.GET.get("q", "").strip(),
+        all_units=units,
+        all_follow_ups=follow_ups,
     )
 
 
