@@ -221,6 +221,11 @@ def test_due_is_what_falls_after_the_previous_round(
     assert is_due(month_set, month=month, previous_month=previous_month) == bool(expected)
 
 
+def test_the_years_first_round_asks_from_january() -> None:
+    assert due_months(MONTHLY, month=2) == (1, 2)
+    assert is_due(bits([1]), month=1)
+
+
 @given(MONTH_BITS, st.sets(MONTHS))
 @settings(deadline=None)
 def test_the_rounds_of_a_year_ask_for_every_month_once(month_set: int, rounds: set[int]) -> None:
