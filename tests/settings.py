@@ -16,3 +16,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
+# Files are served as they lie: there is no folder of collected ones to miss.
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,42 @@
+"""The admin: every table to look in, for operators; nothing can be added, changed or removed there.
+
+People work in Tertial's own pages, where every change goes through an operation
+and leaves its trace.
+"""
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+APPS = ("tracker", "goals", "reports")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when run
+    """A table that can be read and searched for ids, never written."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Every column but a password's digest; files are not columns to look at."""
+        fields = [field.name for field in self.model._meta.fields if field.editable or field.name == "id"]
+        return [name for name in fields if name != "password"]
+
+
+for app in APPS:
+    for model in apps.get_app_config(app).get_models():
+        admin.site.register(model, ReadOnlyAdmin)
