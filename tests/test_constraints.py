@@ -398,7 +398,7 @@ def test_a_check_lets_the_good_row_through_and_stops_the_bad(
 ) -> None:
     row = make(model)
     if any(isinstance(value, Decimal) and math.isnan(value) for value in bad.values()) and connection.vendor == "sqlite":
-        bad = {field: WIDEST + 1 for field in bad}  # SQLite has no NaN; it must stop at the widest number too
+        bad = dict.fromkeys(bad, WIDEST + 1)  # SQLite has no NaN; it must stop at the widest number too
     model.objects.filter(pk=row.pk).update(**pointed(model, row, good))
     refused = make(model)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
