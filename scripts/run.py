@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from scripts.supervisor import Program, Supervisor, say, under_keeper
+from scripts.supervisor import Program, Supervisor, under_keeper
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -48,8 +48,9 @@ def main(arguments: list[str]) -> int:
 def prepare_folder(folder: Path) -> Path:
     """The folder, made if it was missing, with the folders of the queue in it. Raises CannotRun when it cannot be written in."""
     try:
-        for part in (folder, folder / "queue" / "messages", folder / "queue" / "control"):
-            part.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in ("messages", "control"):
+            (folder / "queue" / part).mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"
         probe.write_text("")
         probe.unlink()
@@ -119,7 +120,7 @@ def prepare_database() -> str:
 
 
 def list_programs(port: int, *, is_dev: bool) -> list[Program]:
-    celery = [sys.executable, "-m", "celery", "--app=tracker"]
+    celery = [sys.executable, "-m", "celery", "--app=tracker", "--quiet"]
     pool = "prefork" if os.environ.get("REDIS_URL") else "threads"  # the queue of files takes one process
     worker = [
         *celery,
@@ -148,10 +149,9 @@ def list_web_command(port: int, *, is_dev: bool) -> list[str]:
 def greet(port: int, people: str) -> None:
     """Say where Tertial is and who can sign in, once it answers."""
     address = f"http://127.0.0.1:{port}/"
-    while not _answers(address):
+    while not _answers(f"{address}konto/logga-in/"):
         time.sleep(0.2)
-    for line in ["", f"Tertial finns på {address}", *people.splitlines(), "Avsluta med Ctrl-C.", ""]:
-        say(line)
+    print(f"\nTertial finns på {address}\n{people}Avsluta med Ctrl-C.\n", flush=True)
 
 
 def _answers(address: str) -> bool:

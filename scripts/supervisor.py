@@ -60,6 +60,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         self._stop.set()
+        say("stoppar allt ...")
         self._terminate()
         for kept in self._kept:
             kept.wait()

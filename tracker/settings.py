@@ -236,6 +236,7 @@ FILE_QUEUE_OPTIONS: dict[str, Any] = {
     "data_folder_in": str(QUEUE_DIR / "messages"),
     "data_folder_out": str(QUEUE_DIR / "messages"),
     "control_folder": str(QUEUE_DIR / "control"),
+    "polling_interval": 0.2,  # seconds
 }
 # In seconds. Without socket_timeout a frozen Redis held a request for over 40.
 REDIS_OPTIONS: dict[str, Any] = {
@@ -247,7 +248,8 @@ REDIS_OPTIONS: dict[str, Any] = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_TRANSPORT = None if REDIS_URL else "tracker.file_queue:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else FILE_QUEUE_OPTIONS
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -273,6 +275,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 TICK_SECONDS = read_whole_number("TERTIAL_TICK_SECONDS", 60, low=1, high=3600)
+# How long a job waits for a worker that has gone silent. The clocks of machines that share a database must agree within this.
+LEASE_SECONDS = read_whole_number("TERTIAL_LEASE_SECONDS", 120, low=1, high=3600)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = TICK_SECONDS
 CELERY_BEAT_SCHEDULE = {
@@ -289,7 +293,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

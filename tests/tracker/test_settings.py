@@ -218,7 +218,7 @@ def test_everything_is_kept_in_the_data_folder():
     settings = read_settings(**LOOPBACK, TERTIAL_DATA="/srv/tertial")
     queue = settings["CELERY_BROKER_TRANSPORT_OPTIONS"]
     assert settings["DATABASES"]["default"]["NAME"] == "/srv/tertial/tertial.sqlite3"
-    assert settings["CELERY_BROKER_URL"] == "filesystem://"
+    assert settings["CELERY_BROKER_TRANSPORT"] == "tracker.file_queue:Transport"
     assert queue["data_folder_in"] == queue["data_folder_out"] == "/srv/tertial/queue/messages"
     assert settings["EMAIL_FILE_PATH"] == Path("/srv/tertial/mail")
     assert settings["STATIC_ROOT"] == Path("/srv/tertial/static")
