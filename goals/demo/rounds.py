@@ -1,0 +1,60 @@
+"""The calendar: the year's rounds, every nämnd's part of them, and the rules that make the next year's alike."""
+
+from collections.abc import Sequence
+
+from goals.demo.load import Load
+from goals.demo.organisation_rows import RoundRow
+from goals.demo.tables import FaultyFile
+from goals.models import FollowUp, RoundRule, UnitFollowUp
+from tracker.periods import Period, working_days_between
+
+
+def load_rounds(load: Load, rows: Sequence[RoundRow]) -> None:
+    """The rounds, open for every nämnd that has a förvaltning to report for it."""
+    for row in rows:
+        period = _period_of(row)
+        load.record([_rule(load, row, period)])
+        (follow_up,) = load.record([_follow_up(load, row)])
+        load.record(
+            UnitFollowUp(
+                follow_up=follow_up,
+                unit=unit,
+                outcomes_due_on=row.outcomes_due_on,
+                assessments_due_on=row.assessments_due_on,
+                meeting_on=row.meeting_on,
+            )
+            for unit in load.administrations
+        )
+
+
+def _period_of(row: RoundRow) -> Period:
+    try:
+        return Period(row.year, row.month)
+    except ValueError as error:
+        raise FaultyFile(row.where, str(error)) from error
+
+
+def _rule(load: Load, row: RoundRow, period: Period) -> RoundRule:
+    """The rule that gives the row's own dates: its days as working days from the end of the month."""
+    end = period.last_day
+    return RoundRule(
+        region=load.region,
+        month=row.month,
+        assesses_goals=row.assesses_goals,
+        opens=working_days_between(end, row.opens_on),
+        outcomes_due=working_days_between(end, row.outcomes_due_on),
+        assessments_due=working_days_between(end, row.assessments_due_on),
+    )
+
+
+def _follow_up(load: Load, row: RoundRow) -> FollowUp:
+    return FollowUp(
+        region=load.region,
+        year=row.year,
+        month=row.month,
+        name=row.name,
+        assesses_goals=row.assesses_goals,
+        opens_on=row.opens_on,
+        board_on=row.board_on,
+        council_on=row.council_on,
+    )
