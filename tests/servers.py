@@ -12,11 +12,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from email.message import Message as EmailMessage
 from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGKILL, SIGTERM, Signals
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.keeper import die_with_parent
@@ -109,14 +111,14 @@ class Sink(Message):
     def __init__(self) -> None:
         super().__init__()
         self.port = 0
-        self.messages: list = []
+        self.messages: list[EmailMessage] = []
         self.answers: list[str] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         answer = self.answers.pop(0) if self.answers else "250 OK"
         return await super().handle_DATA(server, session, envelope) if answer.startswith("250") else answer
 
-    def handle_message(self, message) -> None:
+    def handle_message(self, message: EmailMessage) -> None:
         self.messages.append(message)
 
 

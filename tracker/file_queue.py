@@ -12,9 +12,11 @@ from typing import Any
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
+LONGEST_WAIT = 0.5  # seconds
+
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Add a message: written aside, then moved into place."""
         whole = Path(self.data_folder_out, f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg")
         part = whole.with_suffix(".part")
@@ -24,3 +26,7 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
+        """Wait for messages half a second at most: a worker that is told to stop notices between two waits."""
+        super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))

@@ -1,0 +1,1 @@
+"""What the Makefile calls. bootstrap, keeper, supervisor and run use the standard library only."""
