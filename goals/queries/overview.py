@@ -50,7 +50,10 @@ class Overview:
 def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
     """The region's goals at the top against the nämnder that follow up. Twelve queries, whatever the size."""
     follow_ups = tuple(
-        UnitFollowUp.objects.own().filter(follow_up=follow_up).select_related("unit", "decision", "follow_up").order_by("unit__pk")
+        UnitFollowUp.objects.own()
+        .filter(follow_up=follow_up)
+        .select_related("unit", "decision", "follow_up")
+        .order_by("unit__pk")
     )
     plans = list(readable_plans(access).for_year(round_.period.year))
     goals = _goals_at_the_top(plans)
@@ -91,9 +94,7 @@ class _Cells:
         return Cell(unit, CellKind.NOT_DECIDED, goals=below if unit.pk in self.visible else ())
 
 
-def _goals_below(
-    goals: list[Goal], plans: list[Plan], round_: Round, access: Access
-) -> dict[tuple[int, int], list[GoalRow]]:
+def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Access) -> dict[tuple[int, int], list[GoalRow]]:
     """The goals under each goal at the top, by (goal id, unit id)."""
     found = list(Goal.objects.filter(parent__in=goals, plan__in=plans).select_related("type", "plan").in_plan_order())
     visible = access.where(Permission.READ_LIVE)
@@ -113,7 +114,9 @@ def _decided_contributions(
     From outside a nämnd only what it has let out is seen.
     """
     released = set(
-        Release.objects.filter(unit_follow_up__in=follow_ups, stage=ReleaseStage.DECIDED).values_list("unit_follow_up_id", "round")
+        Release.objects.filter(unit_follow_up__in=follow_ups, stage=ReleaseStage.DECIDED).values_list(
+            "unit_follow_up_id", "round"
+        )
     )
     found = (
         Assessment.objects.decided()

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from goals.models import Goal, Plan, Target
-from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
+from goals.models import Goal, GoalAddressee, Plan, Target
+from goals.queries.rows import GoalRow, IndicatorRow, Round, goal_rows, indicator_rows
 from tracker.models import Unit
 from tracker.permissions import Access, Permission, permitted
 
@@ -36,6 +36,11 @@ class PlanTree:
         """Every goal of the plan, in order."""
         return [row for branch in self.branches for row in branch.goals]
 
+    @property
+    def rows(self) -> list[IndicatorRow]:
+        """Every row of the plan's tables, in order."""
+        return [row for goal in self.goal_rows for row in goal.indicators]
+
 
 def readable_plans(access: Access) -> QuerySet[Plan]:
     """The plans that somebody may read: the region's adopted ones, and drafts of their own authority."""
@@ -44,11 +49,25 @@ def readable_plans(access: Access) -> QuerySet[Plan]:
     return (adopted | own).select_related("unit", "plan_type", "adopted_by__unit")
 
 
+def readable_goals(access: Access) -> QuerySet[Goal]:
+    """The goals of the plans that somebody may read."""
+    return Goal.objects.filter(plan__in=readable_plans(access).values("pk"))
+
+
+def readable_targets(access: Access) -> QuerySet[Target]:
+    """The rows of the plans that somebody may read."""
+    return Target.objects.filter(goal__plan__in=readable_plans(access).values("pk"))
+
+
 def plan_trees(unit: Unit, round_: Round, access: Access) -> list[PlanTree]:
-    """The unit's plans of the round's year, one tree each; empty when there is none to read. Six queries."""
+    """The unit's plans of the round's year, one tree each; empty when there is none to read. Eight queries."""
     plans = list(readable_plans(access).filter(unit=unit).for_year(round_.period.year).order_by("plan_type__order", "pk"))
+    addressees = Prefetch("addressees", GoalAddressee.objects.select_related("unit").order_by("pk"))
     goals = list(
-        Goal.objects.filter(plan__in=plans).select_related("type", "plan", "parent__type", "parent__plan__unit").in_plan_order()
+        Goal.objects.filter(plan__in=plans)
+        .select_related("type", "plan__unit", "parent__type", "parent__plan__unit")
+        .prefetch_related(addressees, "expected_results")
+        .in_plan_order()
     )
     targets = Target.objects.filter(goal__in=goals).for_year(round_.period.year)
     rows = goal_rows(goals, indicator_rows(targets, round_, access), round_, access)

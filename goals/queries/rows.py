@@ -35,7 +35,13 @@ class IndicatorRow:
     due: tuple[Period, ...]
     outcomes: tuple[Outcome, ...]
     is_visible: bool
+    measurement: Measurement
     verdict: Verdict
+
+    @property
+    def so_far(self) -> Decimal | None:
+        """The year's outcome so far, as it was judged; None when it is not known."""
+        return self.measurement.so_far(self.terms)
 
     @property
     def indicator(self) -> Indicator:
@@ -55,6 +61,11 @@ class IndicatorRow:
     def outcome(self) -> Outcome | None:
         """The outcome that the round judges; None when it is not due, not entered or not to be seen."""
         return self.outcome_of(self.due[-1]) if self.due else None
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether the outcome that the round judges has been given: a value, or the reason why there is none."""
+        return self.outcome is not None and (self.outcome.value is not None or bool(self.outcome.missing_reason))
 
     @property
     def earlier(self) -> tuple[Outcome, ...]:
@@ -128,18 +139,15 @@ def build_row(target: Target, outcomes: Sequence[Outcome], round_: Round, is_vis
     """Put one row together; no queries."""
     terms = terms_of(target)
     due = due_periods(target.months, round_)
+    measurement = _measurement(terms, outcomes, due, round_.period)
     return IndicatorRow(
         target=target,
         terms=terms,
         due=due,
         outcomes=tuple(outcomes),
         is_visible=is_visible,
-        verdict=evaluate(
-            terms,
-            _measurement(terms, outcomes, due, round_.period),
-            period=round_.period,
-            partly_within=round_.rule.partly_within,
-        ),
+        measurement=measurement,
+        verdict=evaluate(terms, measurement, period=round_.period, partly_within=round_.rule.partly_within),
     )
 
 
@@ -149,9 +157,7 @@ def due_periods(month_bits: int, round_: Round) -> tuple[Period, ...]:
     return tuple(Period(round_.period.year, month) for month in due)
 
 
-def _measurement(
-    terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[Period], period: Period
-) -> Measurement:
+def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[Period], period: Period) -> Measurement:
     """What is known in the round, as the rules read it."""
     by_period = {outcome.period: outcome for outcome in outcomes}
     outcome = by_period.get(due[-1]) if due else None
@@ -181,7 +187,7 @@ def _sum_of_year(terms: TargetTerms, by_period: Mapping[Period, Outcome], period
 
 def _outcomes(indicator_ids: Iterable[int], period: Period) -> dict[int, list[Outcome]]:
     """All outcomes of the indicators up to a period, oldest first, with their parts; two queries."""
-    parts = Prefetch("parts", OutcomePart.objects.select_related("category").order_by("category__order"))
+    parts = Prefetch("parts", OutcomePart.objects.select_related("category__dimension").order_by("category__order"))
     outcomes: dict[int, list[Outcome]] = defaultdict(list)
     found = (
         Outcome.objects.filter(indicator__in=list(indicator_ids))
@@ -220,7 +226,6 @@ def _goal_row(goal: Goal, rows: Sequence[IndicatorRow], round_: Round, is_visibl
     if not is_visible or not all(row.is_visible for row in rows):
         return GoalRow(goal, tuple(rows), None)
     judged = [
-        Judged(key=str(row.target.pk), name=row.indicator.name, verdict=row.verdict, weight=row.target.weight, is_due=row.is_due)
-        for row in rows
+        Judged(key=str(row.target.pk), name=row.indicator.name, verdict=row.verdict, weight=row.target.weight) for row in rows
     ]
     return GoalRow(goal, tuple(rows), calculate(judged, round_.rule))

@@ -1,46 +1,100 @@
 """What waits for a person in a nämnd's round, and how far the nämnd has come."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from goals.models import FollowUp, IndicatorReporter, OutcomeState, Target, UnitFollowUp
+from goals.models import Comment, FollowUp, IndicatorReporter, OutcomeState, Target, UnitFollowUp
 from goals.queries.rows import IndicatorRow, indicator_rows, round_of
-from tracker.models import Unit
-from tracker.permissions import Access
+from goals.rules.targets import Reading
+from tracker.models import Person, Unit
+from tracker.permissions import Access, Permission, permitted
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An outcome that was sent back to the person, with what was said last; None when nothing was."""
+
+    row: IndicatorRow
+    comment: Comment | None
 
 
 @dataclass(frozen=True)
 class Work:
     """A nämnd's round as one person meets it.
 
-    `mine` are the due rows that the person reports and that have no outcome yet;
-    `due`, `entered` and `not_due` are counts of the nämnd's whole round.
+    `mine` are the due rows that the person reports and that have no outcome yet,
+    `mine_due` how many rows of theirs are due. `due`, `entered`, `not_due` and
+    `unclear` are counts of the nämnd's whole round. `remaining` says by whom what
+    is missing is awaited, the most first; None for what nobody has been asked to report.
     """
 
-    unit_follow_up: UnitFollowUp | None
     mine: tuple[IndicatorRow, ...]
-    returned: tuple[IndicatorRow, ...]
+    returned: tuple[Returned, ...]
     mine_due: int
     due: int
     entered: int
     not_due: int
     unclear: int
+    remaining: tuple[tuple[Person | None, int], ...]
+
+    @property
+    def missing(self) -> int:
+        """How many of the nämnd's due outcomes have not been given."""
+        return self.due - self.entered
+
+    @property
+    def mine_entered(self) -> int:
+        """How many of the person's own due outcomes have been given."""
+        return self.mine_due - len(self.mine)
 
 
-def work_at(unit: Unit, unit_follow_up: UnitFollowUp | None, follow_up: FollowUp, access: Access) -> Work:
-    """A person's work in a unit's round; six queries."""
+def unit_follow_up_of(unit: Unit, follow_up: FollowUp) -> UnitFollowUp | None:
+    """The nämnd's own part of a round; None for a unit that has none."""
+    own = UnitFollowUp.objects.own().filter(follow_up=follow_up, unit=unit)
+    return own.select_related("follow_up", "unit", "decision__unit", "handed_over_by").first()
+
+
+def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
+    """A person's work in a unit's round; empty for somebody who may not see its outcomes. Eight queries."""
     round_ = round_of(follow_up)
-    targets = Target.objects.filter(goal__plan__unit=unit).for_year(round_.period.year)
-    rows = indicator_rows(targets, round_, access)
-    own = set(IndicatorReporter.objects.filter(person=access.person).values_list("indicator_id", flat=True))
+    targets = permitted(Target.objects.filter(goal__plan__unit=unit), access, Permission.READ_LIVE)
+    rows = indicator_rows(targets.for_year(round_.period.year), round_, access)
     due = [row for row in rows if row.is_due]
-    mine = [row for row in due if row.indicator.pk in own]
+    missing = [row for row in due if not row.is_entered]
+    reporters = _reporters(due)
+    mine = [row for row in due if access.person in reporters.get(row.indicator.pk, ())]
     return Work(
-        unit_follow_up=unit_follow_up,
-        mine=tuple(row for row in mine if row.outcome is None),
-        returned=tuple(row for row in mine if row.outcome and row.outcome.state == OutcomeState.RETURNED),
+        mine=tuple(row for row in mine if not row.is_entered),
+        returned=_returned(mine),
         mine_due=len(mine),
         due=len(due),
-        entered=sum(1 for row in due if row.outcome is not None),
+        entered=len(due) - len(missing),
         not_due=len(rows) - len(due),
-        unclear=sum(1 for row in rows if row.target.reading == "UNCLEAR"),
+        unclear=sum(1 for row in rows if row.terms.reading == Reading.UNCLEAR),
+        remaining=_remaining(missing, reporters),
     )
+
+
+def _reporters(rows: Iterable[IndicatorRow]) -> dict[int, list[Person]]:
+    """Who reports each indicator, by its id."""
+    found: dict[int, list[Person]] = {}
+    asked = IndicatorReporter.objects.filter(indicator__in=[row.indicator.pk for row in rows])
+    for reporter in asked.select_related("person").order_by("pk"):
+        found.setdefault(reporter.indicator_id, []).append(reporter.person)
+    return found
+
+
+def _remaining(missing: Iterable[IndicatorRow], reporters: dict[int, list[Person]]) -> tuple[tuple[Person | None, int], ...]:
+    people: list[Person | None] = []
+    for row in missing:
+        people += reporters.get(row.indicator.pk) or [None]
+    return tuple(Counter(people).most_common())
+
+
+def _returned(mine: Sequence[IndicatorRow]) -> tuple[Returned, ...]:
+    """What was sent back, each with its last comment; one query."""
+    rows = [(row, row.outcome) for row in mine if row.outcome and row.outcome.state == OutcomeState.RETURNED]
+    said = Comment.objects.filter(outcome__in=[outcome.pk for _row, outcome in rows]).select_related("by").order_by("at", "pk")
+    last = {comment.outcome_id: comment for comment in said}
+    return tuple(Returned(row, last.get(outcome.pk)) for row, outcome in rows)

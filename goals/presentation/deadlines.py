@@ -1,0 +1,55 @@
+"""Where a nämnd is in its round, and how long there is left, in words."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from goals.models import FollowUp, UnitFollowUp, UnitFollowUpState
+from goals.presentation.decisions import short_decision
+from tracker.periods import local_date, write_date
+
+
+def days_left(due_on: date, today: date) -> str:
+    """How far away a day is: "idag", "i morgon", "om 3 dagar", "för 2 dagar sedan"."""
+    days = (due_on - today).days
+    near = {0: gettext("idag"), 1: gettext("i morgon"), -1: gettext("i går")}
+    if days in near:
+        return near[days]
+    if days < 0:
+        return gettext("för {count} dagar sedan").format(count=-days)
+    return ngettext("om {count} dag", "om {count} dagar", days).format(count=days)
+
+
+def deadline(due_on: date, today: date) -> str:
+    """The day with its weekday where it is near, and how far away it is: "fredag 11 september (om 3 dagar)"."""
+    is_near = abs((due_on - today).days) <= 14
+    day = date_format(due_on, "l j F") if is_near else write_date(due_on)
+    return f"{day} ({days_left(due_on, today)})"
+
+
+def state_words(follow_up: UnitFollowUp, today: date) -> str:
+    """How far the nämnd has come: "Öppen", "Överlämnad till nämnden 16 september 2026"."""
+    if follow_up.state == UnitFollowUpState.DECIDED and follow_up.decision:
+        return gettext("Beslutad, {decision}").format(decision=short_decision(follow_up.decision))
+    if follow_up.state == UnitFollowUpState.HANDED_OVER and follow_up.handed_over_at:
+        since = write_date(local_date(follow_up.handed_over_at))
+        return gettext("Överlämnad till nämnden {since}").format(since=since)
+    opens_on = follow_up.follow_up.opens_on
+    if opens_on > today:
+        return gettext("Öppnar {day}").format(day=write_date(opens_on))
+    return gettext("Öppen, utfall fylls i")
+
+
+def dates_of(follow_up: UnitFollowUp) -> list[tuple[str, date]]:
+    """The days of the nämnd's round in order, those that are set."""
+    round_: FollowUp = follow_up.follow_up
+    days = [
+        (gettext("Omgången öppnar"), round_.opens_on),
+        (gettext("Sista dag för utfall"), follow_up.outcomes_due_on),
+        (gettext("Sista dag för bedömningar"), follow_up.assessments_due_on if round_.assesses_goals else None),
+        (gettext("Nämndens sammanträde"), follow_up.meeting_on),
+        (gettext("Regionstyrelsen"), round_.board_on),
+        (gettext("Fullmäktige"), round_.council_on),
+    ]
+    return [(name, day) for name, day in days if day]
