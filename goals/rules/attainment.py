@@ -65,7 +65,7 @@ WHY_NOT_JUDGED: Mapping[NotJudged, str] = {
 NO_VALUE = gettext_noop("Uppgift saknas.")
 NO_SUM = gettext_noop("Årets summa kan inte räknas: uppgift saknas för en tidigare period.")
 PRELIMINARY = gettext_noop("Utfallet är preliminärt.")
-ASSUMED_TARGET = gettext_noop("Planen säger inte hur målvärdet ska läsas; antaget: {target}.")
+ASSUMED_TARGET = gettext_noop("Målvärdet är läst som {target}; det är antaget, inte bekräftat.")
 ASSUMED_ACCUMULATION = gettext_noop("Att utfallet räknas ihop från årets början är antaget, inte bekräftat.")
 
 FORESEEN: Mapping[Attainment, str] = {
@@ -91,7 +91,7 @@ class Measurement:
 
     def so_far(self, terms: TargetTerms) -> Decimal | None:
         """The year's outcome so far, None when it is not known."""
-        is_sum = self.value is not None and terms.accumulation == Accumulation.SUMMED and self.concerns_year is None
+        is_sum = self.value is not None and terms.accumulation == Accumulation.SUMMED
         return self.value_so_far if is_sum else self.value
 
     @property
@@ -229,7 +229,7 @@ class _Case:
             return self.judge(forecast.value, forecast.basis, explanations.state_lead(self.terms, self.standing))
         if self.is_reached(so_far, forecast.value):
             return self.judge(so_far, Basis.REACHED, self.standing)
-        lead = explanations.pace_lead(self.words(so_far), self.words(forecast.value), share)
+        lead = explanations.pace_lead(self.terms, so_far, forecast.value, share)
         return self.judge(forecast.value, forecast.basis, lead)
 
     def is_reached(self, so_far: Decimal, forecast: Decimal) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from goals.rules.gaps import Gap
 from goals.rules.phrases import compose
-from goals.rules.targets import TRENDS, Kind, TargetTerms, ValueType, target_words, unit_in_sentences
+from goals.rules.targets import STRICT, TRENDS, Kind, TargetTerms, ValueType, target_words, unit_in_sentences
 from tracker.numbers import write_number
 from tracker.periods import Period
 from tracker.sentences import Sentence, gettext_noop
@@ -27,10 +27,12 @@ SHARES_OF_YEAR: Mapping[Fraction, str] = {
 
 
 def value_words(terms: TargetTerms, value: Decimal) -> Sentence:
-    """An outcome in running text: "64", "84,8 %", "ja"."""
-    if terms.value_type == ValueType.YES_NO:
+    """An outcome in running text: "64", "84,0 %", "ja". Padded to the indicator's decimals, never rounded."""
+    if terms.value_type == ValueType.YES_NO or terms.kind == Kind.YES:
         return Sentence(gettext_noop("ja") if value else gettext_noop("nej"))
-    return Sentence("{number}", {"number": write_number(value, decimals=terms.decimals, unit=unit_in_sentences(terms))})
+    has_more = value != round(value, terms.decimals)
+    number = write_number(value, decimals=None if has_more else terms.decimals, unit=unit_in_sentences(terms))
+    return Sentence("{number}", {"number": number})
 
 
 def distance_words(terms: TargetTerms, distance: Decimal) -> Sentence:
@@ -85,13 +87,13 @@ def state_lead(terms: TargetTerms, standing: Sentence) -> Sentence:
     return compose(msgid, standing=standing)
 
 
-def pace_lead(value: Sentence, forecast: Sentence, share_of_year: Fraction) -> Sentence:
+def pace_lead(terms: TargetTerms, so_far: Decimal, forecast: Decimal, share_of_year: Fraction) -> Sentence:
     """What has been counted so far, and where the same pace leads."""
     return compose(
         gettext_noop("{value} när {share} har gått; om takten håller i sig blir det {forecast} vid årets slut, vilket"),
-        value=value,
+        value=value_words(terms, so_far),
         share=share_of_year_words(share_of_year),
-        forecast=forecast,
+        forecast=value_words(terms, forecast),
     )
 
 
@@ -120,19 +122,28 @@ def explain(terms: TargetTerms, lead: Sentence, value: Decimal, gap: Gap | None,
         statement = compose(msgid, lead=lead, target=target_words(terms))
     else:
         statement = _short_of_target(terms, lead, gap)
+    return _with_limit(terms, statement, gap)
+
+
+def _with_limit(terms: TargetTerms, statement: Sentence, gap: Gap | None) -> Sentence:
+    """The statement, and how far from the target is still partly met, unless that is less than outcomes can tell."""
     if gap is None or gap.limit is None:
         return compose("{statement}.", statement=statement)
-    limit = distance_words(terms, gap.limit)
-    return compose(gettext_noop("{statement}; upp till {limit} räknas som delvis."), statement=statement, limit=limit)
+    if gap.limit == 0 and terms.kind in STRICT:
+        return compose(gettext_noop("{statement}; oförändrat räknas som delvis."), statement=statement)
+    smallest_step = Decimal(1).scaleb(-terms.decimals)
+    if not gap.is_partly and gap.limit < smallest_step:
+        return compose("{statement}.", statement=statement)
+    msgid = gettext_noop("{statement}; upp till {limit} räknas som delvis.")
+    return compose(msgid, statement=statement, limit=distance_words(terms, gap.limit))
 
 
 def _explain_yes(lead: Sentence, gap: Gap | None) -> Sentence:
     if gap is None:
         return compose(gettext_noop("{lead}, vilket är målet."), lead=lead)
-    msgid = (
-        gettext_noop("{lead}, vilket räknas som delvis; målet är ja.") if gap.is_partly else gettext_noop("{lead}; målet är ja.")
-    )
-    return compose(msgid, lead=lead)
+    if gap.is_partly:
+        return compose(gettext_noop("{lead}, vilket räknas som delvis; målet är ja."), lead=lead)
+    return compose(gettext_noop("{lead}; målet är ja."), lead=lead)
 
 
 def _short_of_target(terms: TargetTerms, lead: Sentence, gap: Gap) -> Sentence:

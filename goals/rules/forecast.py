@@ -24,7 +24,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Forecast:
-    """A year's outcome as the rule expects it, in the indicator's unit and with its decimals."""
+    """A year's outcome as the rule expects it, in the indicator's unit."""
 
     value: Decimal
     basis: Basis
@@ -46,13 +46,13 @@ def forecast_year_end(terms: TargetTerms, so_far: Decimal, *, share_of_year: Fra
 
 
 def at_same_pace(so_far: Decimal, share_of_year: Fraction, decimals: int) -> Decimal:
-    """What `so_far` becomes in a whole year: so_far / share_of_year, rounded half up.
+    """What `so_far` becomes in a whole year: so_far / share_of_year, rounded half up to one decimal more than outcomes have.
 
-    Rounded before it is judged, so that the number people see is the number that
-    was judged: never "90, under målet minst 90".
+    One more, so that 1 of 2 in August is 1,5 and not 2. Rounded before it is judged,
+    so that people see the number that was judged: never "90, under målet minst 90".
     """
     whole_year = so_far * share_of_year.denominator / share_of_year.numerator
-    return whole_year.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return whole_year.quantize(Decimal(1).scaleb(-decimals - 1), ROUND_HALF_UP)
 
 
 def sum_so_far(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -11,7 +11,7 @@ class Gap:
     """What a value lacks, in the indicator's own unit."""
 
     size: Decimal  # the distance to the bound; 0 at a bound that must be passed ("ökande")
-    is_below: bool  # whether more was wanted
+    is_below: bool  # whether the value lies under the bound
     limit: Decimal | None  # the widest gap that is partly met; None when nothing short of the target is
 
     @property
@@ -23,7 +23,7 @@ class Gap:
 def find_gap(terms: TargetTerms, value: Decimal, partly_within: Decimal) -> Gap | None:
     """What `value` lacks; None when it meets the target. `partly_within` is a share (0.10 = 10 %).
 
-    Raises ValueError when there is nothing to judge by (follow-only, a trend without baseline).
+    Raises ValueError when there is nothing to judge by (an unclear target, follow-only, a trend without baseline).
     """
     bounds = bounds_of(terms)
     if bounds is None:
@@ -31,7 +31,7 @@ def find_gap(terms: TargetTerms, value: Decimal, partly_within: Decimal) -> Gap 
     bound = bounds.missed_by(value)
     if bound is None:
         return None
-    return Gap(abs(value - bound), bound == bounds.low, partly_limit(terms, bound, partly_within))
+    return Gap(abs(value - bound), value < bound, partly_limit(terms, bound, partly_within))
 
 
 def partly_limit(terms: TargetTerms, bound: Decimal, partly_within: Decimal) -> Decimal | None:

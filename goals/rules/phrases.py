@@ -16,12 +16,12 @@ def compose(msgid: str, **values: str | Sentence) -> Sentence:
 
 
 def shorten(name: str) -> str:
-    """The name, or its first and last words around an ellipsis when it is longer than LONGEST_NAME.
+    """The name without its full stop, or its first and last words around an ellipsis when it is longer than LONGEST_NAME.
 
     The last words stay because they tell rows of one table apart ("... inom
     samhällsplanering", "... inom näringsliv").
     """
-    name = " ".join(name.split())
+    name = " ".join(name.split()).rstrip(".")
     if len(name) <= LONGEST_NAME:
         return name
     head = name[: LONGEST_NAME * 2 // 3].rsplit(" ", 1)[0].rstrip(",;:–-(")

@@ -163,9 +163,9 @@ class Bounds:
 def bounds_of(terms: TargetTerms) -> Bounds | None:
     """The range that meets the target; None when there is nothing to judge by.
 
-    That is so for follow-only, and for a trend without a baseline. Ja is 1.
+    That is so while the reading is unclear, for follow-only, and for a trend without a baseline. Ja is 1.
     """
-    if terms.kind == Kind.FOLLOW or (terms.kind in TRENDS and terms.baseline is None):
+    if terms.reading == Reading.UNCLEAR or terms.kind == Kind.FOLLOW or (terms.kind in TRENDS and terms.baseline is None):
         return None
     if terms.kind == Kind.YES:
         return Bounds(low=Decimal(1))
