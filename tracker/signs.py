@@ -17,7 +17,7 @@ _PALE = 0.35
 
 
 @dataclass(frozen=True)
-class Status:
+class ShownStatus:
     """A status as people meet it. The words come from the rules and the region; none are written here."""
 
     sign: str  # one of ● ◐ ○ – ⌛ ? · or "" where only words stand ("ej riktat hit")

@@ -19,7 +19,7 @@ import tracker
 from tracker.periods import Period
 from tracker.sentences import Sentence
 from tracker.series import Bullet, Point, Trend
-from tracker.signs import Status
+from tracker.signs import ShownStatus
 from tracker.templatetags import tertial
 
 TEMPLATES = Path(tracker.__file__).parent / "templates"
@@ -121,39 +121,39 @@ def test_what_is_empty_in_a_list_of_facts_is_a_dash(value, lines):
 
 
 def test_a_status_is_a_sign_and_a_word():
-    html = show("status", status=Status("●", "Uppfyllt"))
+    html = show("status", status=ShownStatus("●", "Uppfyllt"))
     assert words_of(html) == "Uppfyllt"
     assert "<svg" in html
 
 
 def test_a_forecast_says_so():
-    assert words_of(show("status", status=Status("◐", "Når delvis", is_forecast=True))) == "Prognos: Når delvis"
+    assert words_of(show("status", status=ShownStatus("◐", "Når delvis", is_forecast=True))) == "Prognos: Når delvis"
 
 
 @pytest.mark.parametrize(("stage", "word"), [("CALCULATED", "beräknad"), ("PROPOSED", "förslag")])
 def test_what_nobody_has_decided_says_so(stage, word):
-    assert words_of(show("status", status=Status("◐", "Delvis uppfyllt", stage=stage))) == f"Delvis uppfyllt ({word})"
+    assert words_of(show("status", status=ShownStatus("◐", "Delvis uppfyllt", stage=stage))) == f"Delvis uppfyllt ({word})"
 
 
 def test_a_decision_carries_its_paragraph_and_date():
-    status = Status("●", "Uppfyllt", stage="DECIDED", decision="§ 112, 24 september 2026")
+    status = ShownStatus("●", "Uppfyllt", stage="DECIDED", decision="§ 112, 24 september 2026")
     assert words_of(show("status", status=status)) == "Uppfyllt § 112, 24 september 2026"
 
 
 def test_in_the_matrix_the_word_is_still_read_aloud():
-    html = show("status", status=Status("●", "Uppfyllt"), is_compact=True)
+    html = show("status", status=ShownStatus("●", "Uppfyllt"), is_compact=True)
     assert '<span class="visually-hidden">' in html
     assert words_of(html) == "Uppfyllt"
 
 
 def test_words_without_a_sign_are_never_hidden():
-    html = show("status", status=Status("", "ej riktat hit"), is_compact=True)
+    html = show("status", status=ShownStatus("", "ej riktat hit"), is_compact=True)
     assert "visually-hidden" not in html
     assert "<svg" not in html
 
 
 def test_the_legend_takes_whatever_has_a_sign_and_a_word():
-    html = show("legend", statuses=[SimpleNamespace(sign="●", word="Uppfyllt"), Status("–", "Uppgift saknas")])
+    html = show("legend", statuses=[SimpleNamespace(sign="●", word="Uppfyllt"), ShownStatus("–", "Uppgift saknas")])
     assert html.count("<li>") == 2
 
 
