@@ -17,7 +17,7 @@ class Sentence:
     """
 
     msgid: str
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    values: Mapping[str, "str | Sentence"] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.msgid.format(**self.values)

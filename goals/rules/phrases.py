@@ -1,7 +1,6 @@
 """Phrases: how the rules' sentences are put together of smaller ones, and how a long name is put into one."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 from tracker.sentences import Sentence, gettext_noop
 
@@ -12,7 +11,7 @@ MOST_NAMES = 2
 
 def compose(msgid: str, **values: str | Sentence) -> Sentence:
     """A sentence whose values may be sentences, so that each part can be translated on its own."""
-    return Sentence(msgid, cast("Mapping[str, str]", values))
+    return Sentence(msgid, values)
 
 
 def shorten(name: str) -> str:
