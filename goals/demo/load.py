@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import reduce
+from typing import TypeVar
 
 from django.db.models import Model
 
@@ -96,24 +97,19 @@ class Load:
 
 
 def look_up(known: Mapping[Key, Found], key: Key, row: Row, what: str) -> Found:
-    """What a row names by its key. Raises FaultyFile when nothing is called so (yet)."""
+    """What a row names by its key. Raises FaultyFile when nothing is called so."""
     if key not in known:
         name = " ".join(str(part) for part in key) if isinstance(key, tuple) else key
-        raise FaultyFile(row.where, f"{what} ”{name}” finns inte, eller står längre fram i filerna.")
+        raise FaultyFile(row.where, f"{what} ”{name}” finns inte.")
     return known[key]
 
 
 def unit_of(row: Model) -> Unit | None:
     """The unit that a row belongs to, by its model's UNIT_PATH; None for what is the whole region's."""
-    path: str = getattr(row, "UNIT_PATH", "")
     if isinstance(row, Unit):
         return row
-    if not path:
-        return None
-    found: Any = row
-    for name in path.split("__"):
-        found = getattr(found, name)
-    return found
+    path: str = getattr(row, "UNIT_PATH", "")
+    return reduce(getattr, path.split("__"), row) if path else None  # type: ignore[return-value]  # a path ends in a unit
 
 
 def _filled(row: Model) -> Changes:

@@ -19,21 +19,30 @@ ROLES_FROM_ON = date(2023, 1, 1)
 
 
 def load_units(load: Load, rows: Sequence[UnitRow]) -> None:
-    """The units; a parent stands before its children."""
-    for row in rows:
-        unit = Unit(
-            region=load.region,
-            parent=load.unit(row.parent, row) if row.parent else None,
-            kind=row.kind,
-            is_authority=row.is_authority,
-            slug=row.slug,
-            name=row.name,
-            short_name=row.short_name,
-            active_from=row.active_from,
-        )
-        load.units[row.slug] = load.record([unit])[0]
-        if row.kind == UnitKind.ADMINISTRATION and unit.parent:
-            load.administrations[unit.parent] = unit
+    """The units, a level of the tree at a time."""
+    waiting = list(rows)
+    while waiting:
+        level = [row for row in waiting if not row.parent or row.parent in load.units]
+        if not level:
+            raise FaultyFile(waiting[0].where, f"enheten ”{waiting[0].parent}” finns inte.")
+        units = load.record(_unit(load, row) for row in level)
+        load.units |= {unit.slug: unit for unit in units}
+        waiting = [row for row in waiting if row.slug not in load.units]
+    administrations = [unit for unit in load.units.values() if unit.kind == UnitKind.ADMINISTRATION]
+    load.administrations |= {unit.parent: unit for unit in administrations if unit.parent}
+
+
+def _unit(load: Load, row: UnitRow) -> Unit:
+    return Unit(
+        region=load.region,
+        parent=load.units[row.parent] if row.parent else None,
+        kind=row.kind,
+        is_authority=row.is_authority,
+        slug=row.slug,
+        name=row.name,
+        short_name=row.short_name,
+        active_from=row.active_from,
+    )
 
 
 def load_people(load: Load, rows: Sequence[PersonRow]) -> None:
