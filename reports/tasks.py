@@ -1,0 +1,54 @@
+"""The two tasks that rows in the database are worked by, and what each kind of job does."""
+
+import logging
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from tracker import jobs
+from tracker.models import Job
+from tracker.models.jobs import JobState
+from tracker.work import Handler, work_once
+
+logger = logging.getLogger(__name__)
+
+# Every kind of job there is, and who does it.
+HANDLERS: dict[str, Handler] = {}
+
+
+@shared_task(name="reports.tasks.tick")
+def tick() -> None:
+    """Take back what was left, wake what is ready, and leave word. Any number of ticks at once do no harm."""
+    now = timezone.now()
+    swept = jobs.sweep(now=now, kinds=HANDLERS.keys())
+    if swept.waiting or swept.dead:
+        logger.warning("Jobs left by their workers: %s set to wait again, %s given up.", swept.waiting, swept.dead)
+    for job_id in swept.ready:
+        jobs.wake(job_id)
+    jobs.note_tick(now=now)
+
+
+@shared_task(name=jobs.WORK_TASK)
+def work(job_id: int | None = None) -> None:
+    """Do one job, the one named or the next that is ready, and wake the next: a task's time limit is one job's."""
+    if _work_once(job_id):
+        jobs.wake()
+
+
+def work_job_now(job_id: int) -> Job:
+    """Do a job in this process, for a command that was asked for it; return the job as it ended.
+
+    When a worker got there first, wait for it; if that one dies, its job is taken over. A job that failed and waits for another
+    attempt is returned as it is, with its error.
+    """
+    while not _work_once(job_id) and Job.objects.filter(pk=job_id, state=JobState.RUNNING).exists():
+        time.sleep(0.2)
+    return Job.objects.get(pk=job_id)
+
+
+def _work_once(job_id: int | None) -> bool:
+    lease = timedelta(seconds=settings.LEASE_SECONDS)
+    return work_once(handlers=HANDLERS, clock=timezone.now, lease=lease, job_id=job_id)
