@@ -19,5 +19,5 @@ check ruff format --check .
 check mypy
 check djlint --lint --quiet .
 check in_production python manage.py check --deploy --fail-level WARNING
-check env DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
+check env DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=sqlite:///:memory: python manage.py makemigrations --check --dry-run
 exit $failed

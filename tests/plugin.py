@@ -3,7 +3,6 @@
 import ipaddress
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
@@ -48,8 +47,8 @@ def smtp_server() -> Iterator[servers.Sink]:
 @pytest.fixture(scope="session")
 def tertial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of what `make run` starts, with the demo region in it."""
-    with servers.tertial(Path(tmp_path_factory.mktemp("tertial"))) as address:
-        yield address
+    with servers.tertial(tmp_path_factory.mktemp("tertial")) as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")

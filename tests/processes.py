@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,18 @@ def read_until(process: Process, text: str) -> list[str]:
 
 def drain(process: Process) -> None:
     """Let the process go on talking with nobody listening."""
-    threading.Thread(target=lambda: deque(process.stdout or [], maxlen=0), daemon=True).start()
+
+    def read() -> None:
+        with suppress(ValueError):  # closed while it was read
+            deque(process.stdout or [], maxlen=0)
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+def list_descendants(pid: int) -> list[int]:
+    """The processes that the process has started, and those that they have started."""
+    children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    return children + [descendant for child in children for descendant in list_descendants(child)]
 
 
 def has_ended(pid: int, within: float = PATIENCE) -> bool:

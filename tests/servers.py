@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.message import Message as EmailMessage
 from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGKILL, SIGTERM, Signals
@@ -22,7 +23,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.keeper import die_with_parent
-from tests.processes import PATIENCE, drain, read_until, started
+from tests.processes import PATIENCE, Process, drain, read_until, started
 
 NO_FSYNC = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
@@ -53,7 +54,7 @@ def _folder_of_server() -> Iterator[tuple[Path, str | None]]:
 
 
 @contextmanager
-def _serving(command: Sequence[str], ready: str, *, owner: str | None, stop: Signals) -> Iterator[subprocess.Popen[str]]:
+def _serving(command: Sequence[str], ready: str, *, owner: str | None, stop: Signals) -> Iterator[Process]:
     """A server that has said that it is ready; stopped with the block, and killed when the tests themselves are."""
     with started(command, user=owner, preexec_fn=lambda: die_with_parent(SIGKILL)) as server:
         read_until(server, ready)
@@ -84,7 +85,7 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def redis() -> Iterator[tuple[str, Process]]:
     """A new, empty Redis that keeps nothing: the address that REDIS_URL takes, and the process, to be stopped and killed."""
     port = find_free_port()
     options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
@@ -122,20 +123,28 @@ class Sink(Message):
         self.messages.append(message)
 
 
+@dataclass(frozen=True)
+class Running:
+    """What `make run` has started, once it answers."""
+
+    address: str
+    process: Process
+
+
 @contextmanager
-def tertial(folder: Path, **environment: str) -> Iterator[str]:
-    """What `make run` starts, on SQLite and the queue of files in the folder: the address, once it answers."""
+def tertial(folder: Path, **environment: str) -> Iterator[Running]:
+    """What `make run` starts, on SQLite and the queue of files in the folder unless the environment says otherwise."""
     port = find_free_port()
     own = {"TERTIAL_DATA": str(folder), "TERTIAL_PORT": str(port), "TERTIAL_TICK_SECONDS": "1"}
-    without = {"DATABASE_URL": "", "REDIS_URL": "", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    with started([sys.executable, "-m", "scripts.run"], {**without, **own, **environment}) as server:
-        read_until(server, "Ctrl-C")
-        drain(server)
+    without = {"DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    with started([sys.executable, "-m", "scripts.run"], {**without, **own, **environment}) as process:
+        read_until(process, "Ctrl-C")
+        drain(process)
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield Running(f"http://127.0.0.1:{port}", process)
         finally:
-            server.terminate()
-            server.wait()
+            process.terminate()
+            process.wait()
 
 
 def find_free_port() -> int:

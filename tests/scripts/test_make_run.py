@@ -1,0 +1,52 @@
+"""What `make run` starts, for real: it serves, and when it ends, however it ends, nothing of it is left."""
+
+import signal
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.processes import has_ended, list_descendants
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+def on_files(tmp_path: Path) -> Iterator[servers.Running]:
+    """On SQLite and the queue of files."""
+    with servers.tertial(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def on_servers(tmp_path: Path) -> Iterator[servers.Running]:
+    """On PostgreSQL and Redis."""
+    with (
+        servers.postgresql() as database,
+        servers.redis() as (queue, _),
+        servers.tertial(tmp_path / "data", DATABASE_URL=database, REDIS_URL=queue) as running,
+    ):
+        yield running
+
+
+def read_page(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def test_it_serves_and_ctrl_c_leaves_nothing(on_files):
+    assert "Logga in" in read_page(f"{on_files.address}/konto/logga-in/")
+    processes = list_descendants(on_files.process.pid)
+    on_files.process.send_signal(signal.SIGINT)
+    assert on_files.process.wait() == 0
+    assert all(has_ended(pid) for pid in processes)
+
+
+@pytest.mark.redis
+def test_it_serves_on_servers_and_killing_it_leaves_nothing(on_servers):
+    assert "Logga in" in read_page(f"{on_servers.address}/konto/logga-in/")
+    processes = list_descendants(on_servers.process.pid)
+    on_servers.process.kill()
+    assert all(has_ended(pid) for pid in processes)
