@@ -133,8 +133,9 @@ class Access:
 
 
 def access_of(person: Person, region: Region, on: date) -> Access:
-    """A person's Access in a region on a local date: two queries, whatever the size."""
-    roles = tuple(Membership.objects.of(person, region).active(on).values_list("role", "unit_id"))
+    """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
+    held = Membership.objects.of(person, region).active(on).filter(person__is_active=True)
+    roles = tuple(held.values_list("role", "unit_id"))
     tree = UnitTree.of(region)
     return Access(person, region, tree, roles, _units(roles, tree))
 
@@ -144,10 +145,17 @@ def _units(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission,
     units: dict[Permission, frozenset[int]] = {}
     for role, unit_id in roles:
         units[Permission.READ_ADOPTED] = whole_region
-        reach = whole_region if role in REGION_WIDE else tree.reach(unit_id)
         for permission in GRANTS[Role(role)]:
+            reach = whole_region if role in REGION_WIDE else tree.reach(_top(permission, unit_id, tree))
             units[permission] = units.get(permission, frozenset()) | reach
     return units
+
+
+def _top(permission: Permission, unit_id: int, tree: UnitTree) -> int:
+    """From where a permission reaches downwards: a nämnd and its förvaltning are one authority, and read the same."""
+    if permission != Permission.READ_LIVE:
+        return unit_id
+    return tree.authority_of(unit_id) or unit_id
 
 
 def permitted(rows: QuerySet[Row], access: Access, permission: Permission) -> QuerySet[Row]:

@@ -13,7 +13,7 @@ from tracker.models import Membership, Person, Role, Unit, UnitKind
 from tracker.operations import Actor, Refused, require
 from tracker.permissions import GRANTS, Branch, Permission, UnitTree, access_of, get_permitted, permitted
 
-# A tree of ids: 1 fullmäktige; 2 and 3 nämnder; 4 under 2, 5 under 4; 6 an authority under 2; 7 ceased, succeeded by 3; 8 under 7.
+# Ids: 1 fullmäktige; 2 and 3 nämnder; 4 under 2, 5 under 4; 6 an authority under 2; 7 ceased, succeeded by 3; 8 under 7.
 TREE = UnitTree(
     {
         1: Branch(None, True, None),
@@ -97,6 +97,18 @@ def test_a_role_counts_between_its_dates(norr: SimpleNamespace, from_on: date, t
     person = make_person("Rut")
     Membership.objects.create(person=person, unit=norr.culture, role=Role.REPORTER, from_on=from_on, to_on=to_on)
     assert access_of(person, norr.region, TODAY).is_insider is counts
+
+
+def test_a_nämnd_and_its_förvaltning_read_the_same_and_enter_each_in_its_place(norr: SimpleNamespace, reporter: Person) -> None:
+    access = access_of(reporter, norr.region, TODAY)
+    assert access.where(Permission.READ_LIVE) == {norr.culture.pk, norr.culture_administration.pk}
+    assert access.where(Permission.ENTER_OUTCOME) == {norr.culture_administration.pk}
+
+
+def test_somebody_who_is_no_longer_active_has_no_role(norr: SimpleNamespace, coordinator: Person) -> None:
+    Person.objects.filter(pk=coordinator.pk).update(is_active=False)
+    coordinator.refresh_from_db()
+    assert not access_of(coordinator, norr.region, TODAY).is_insider
 
 
 def test_somebody_from_another_region_is_no_insider(norr: SimpleNamespace, outsider: Person) -> None:
