@@ -34,16 +34,25 @@ class WordingOfTarget:
     low: Decimal | None = None
     high: Decimal | None = None
     value_type: ValueType = ValueType.NUMBER
-    is_percent: bool = False
+    measure_unit: str = ""  # "%", "st" ...; "" when the wording has none
     doubt: Sentence | None = None
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the wording is in percent."""
+        return self.measure_unit == "%"
 
 
 @dataclass(frozen=True, kw_only=True)
 class WordingOfBaseline:
-    """An earlier outcome as read from its wording; `value` is None when there is none or it cannot be read."""
+    """An earlier outcome as read from its wording; `value` is None when there is none or it cannot be read.
+
+    Ja and nej are 1 and 0, and `value_type` says so.
+    """
 
     value: Decimal | None = None
-    is_percent: bool = False
+    value_type: ValueType = ValueType.NUMBER
+    measure_unit: str = ""
     doubt: Sentence | None = None
 
 
@@ -54,6 +63,8 @@ NO_TARGET = gettext_noop("Målvärde saknas i källan.")
 UNKNOWN_TARGET = gettext_noop("Målvärdet ”{wording}” går inte att tolka.")
 UNKNOWN_MONTHS = gettext_noop("Periodiciteten ”{wording}” går inte att tolka.")
 UNKNOWN_BASELINE = gettext_noop("Utfallet ”{wording}” går inte att läsa som ett tal.")
+STRICT_BOUND = gettext_noop("”{wording}” kan betyda att själva talet räcker, eller att det inte gör det.")
+COMPARED = gettext_noop("”{wording}”: kontrollera att utgångsvärdet är det som målet jämförs med.")
 UNSURE = gettext_noop("Källan har ett frågetecken: ”{wording}”.")
 ASSUMED_TERTIALS = gettext_noop("Antaget: april, augusti och december.")
 
@@ -82,11 +93,24 @@ _TRENDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"(ök\w*|ska öka)"), Kind.INCREASE),
     (re.compile(r"(minsk\w*|ska minska)"), Kind.DECREASE),
 )
+_COMPARED = re.compile(r"(?P<trend>.+?)\s+(?:jämfört med|mot|från|sedan)\s+.+")
 _YES = re.compile(r"ja|genomför[ts]?|genomfört|uppfyllt|klar[t]?|färdig[t]?")
 _FOLLOW = re.compile(r"\*|följs( upp)?|följs utan målvärde")
 _AT_LEAST = re.compile(r"(?:minst|lägst|≥|>=)\s*(?P<number>.+)")
 _AT_MOST = re.compile(r"(?:högst|max(?:imalt)?\.?|≤|<=)\s*(?P<number>.+)")
-_WITHIN = re.compile(r"(?:mellan\s+)?(?P<low>[0-9][0-9 ,]*?)\s*(?:-|\u2013|och|till)\s*(?P<high>[0-9][0-9 ,]*(?: ?%)?)")
+_MORE_THAN = re.compile(r"(?:>|över|mer än|fler än|högre än)\s*(?P<number>.+)")
+_LESS_THAN = re.compile(r"(?:<|under|mindre än|färre än|lägre än)\s*(?P<number>.+)")
+_WITHIN = re.compile(r"(?:mellan\s+)?(?P<low>[0-9][0-9 ,]*?)\s*%?\s*(?:-|\u2013|och|till)\s*(?P<high>[0-9].*)")
+
+# How a unit is written after a number, and how it is kept.
+_UNITS: Mapping[str, str] = {
+    "%": "%", "procent": "%", "st": "st", "st.": "st", "stycken": "st", "kr": "kr", "kronor": "kr", "tkr": "tkr", "mkr": "mnkr",
+    "mnkr": "mnkr", "miljoner kronor": "mnkr", "mdkr": "mdkr", "km": "km", "ton": "ton", "minuter": "minuter", "timmar": "timmar",
+    "dagar": "dagar", "dygn": "dygn", "veckor": "veckor", "personer": "personer",
+}  # fmt: skip
+_WITH_UNIT = re.compile(rf"(?P<number>.*?[0-9])\s*(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})")
+# In a table a lone dash stands for an empty cell.
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 
 def read_months(wording: str) -> MonthsReading:
@@ -115,7 +139,7 @@ def _months_named(text: str) -> int:
 def read_target(wording: str) -> WordingOfTarget:
     """Read a target's wording. A blank one is UNCLEAR: the source has none."""
     text = _plain(wording)
-    if not text:
+    if not text or text in _DASHES:
         return WordingOfTarget(kind=Kind.FOLLOW, reading=Reading.UNCLEAR, doubt=Sentence(NO_TARGET))
     return _in_words(text) or _bounded(text) or _lone_number(text) or _unclear(wording)
 
@@ -132,24 +156,31 @@ def _in_words(text: str) -> WordingOfTarget | None:
             value_type=ValueType.YES_NO,
             doubt=None if is_stated else Sentence(ASSUMED_YES),
         )
-    for pattern, kind in _TRENDS:
-        if pattern.fullmatch(text):
-            return WordingOfTarget(kind=kind, reading=Reading.STATED)
-    return None
+    kind = _trend(text)
+    return WordingOfTarget(kind=kind, reading=Reading.STATED) if kind else None
+
+
+def _trend(text: str) -> Kind | None:
+    return next((kind for pattern, kind in _TRENDS if pattern.fullmatch(text)), None)
 
 
 def _bounded(text: str) -> WordingOfTarget | None:
     """A target that says on which side of its figures the good is."""
-    for pattern, kind, side in ((_AT_LEAST, Kind.AT_LEAST, "low"), (_AT_MOST, Kind.AT_MOST, "high")):
+    for pattern, kind in ((_AT_LEAST, Kind.AT_LEAST), (_AT_MOST, Kind.AT_MOST)):
         match = pattern.fullmatch(text)
         if match and (number := _number(match["number"])):
-            value, is_percent = number
-            return WordingOfTarget(kind=kind, reading=Reading.STATED, is_percent=is_percent, **{side: value})
+            return _one_sided(kind, number, Reading.STATED)
     match = _WITHIN.fullmatch(text)
     low, high = (_number(match["low"]), _number(match["high"])) if match else (None, None)
     if low and high and low[0] <= high[0]:
-        return WordingOfTarget(kind=Kind.WITHIN, reading=Reading.STATED, low=low[0], high=high[0], is_percent=high[1])
+        return WordingOfTarget(kind=Kind.WITHIN, reading=Reading.STATED, low=low[0], high=high[0], measure_unit=high[1])
     return None
+
+
+def _one_sided(kind: Kind, number: tuple[Decimal, str], reading: Reading, doubt: Sentence | None = None) -> WordingOfTarget:
+    value, unit = number
+    low, high = (value, None) if kind == Kind.AT_LEAST else (None, value)
+    return WordingOfTarget(kind=kind, reading=reading, low=low, high=high, measure_unit=unit, doubt=doubt)
 
 
 def _lone_number(text: str) -> WordingOfTarget | None:
@@ -157,39 +188,48 @@ def _lone_number(text: str) -> WordingOfTarget | None:
     number = _number(text)
     if number is None:
         return None
-    value, is_percent = number
-    if value == 0:
-        doubt = Sentence(ASSUMED_AT_MOST)
-        return WordingOfTarget(kind=Kind.AT_MOST, reading=Reading.ASSUMED, high=value, is_percent=is_percent, doubt=doubt)
-    doubt = Sentence(ASSUMED_AT_LEAST)
-    return WordingOfTarget(kind=Kind.AT_LEAST, reading=Reading.ASSUMED, low=value, is_percent=is_percent, doubt=doubt)
+    if number[0] == 0:
+        return _one_sided(Kind.AT_MOST, number, Reading.ASSUMED, Sentence(ASSUMED_AT_MOST))
+    return _one_sided(Kind.AT_LEAST, number, Reading.ASSUMED, Sentence(ASSUMED_AT_LEAST))
 
 
 def _unclear(wording: str) -> WordingOfTarget:
-    doubt = Sentence(UNKNOWN_TARGET, {"wording": wording.strip()})
-    return WordingOfTarget(kind=Kind.FOLLOW, reading=Reading.UNCLEAR, doubt=doubt)
+    """What nobody can be sure of, with a suggestion where the wording leans one way."""
+    text, values = _plain(wording), {"wording": wording.strip()}
+    for pattern, kind in ((_MORE_THAN, Kind.AT_LEAST), (_LESS_THAN, Kind.AT_MOST)):
+        match = pattern.fullmatch(text)
+        if match and (number := _number(match["number"])):
+            return _one_sided(kind, number, Reading.UNCLEAR, Sentence(STRICT_BOUND, values))
+    compared = _COMPARED.fullmatch(text)
+    if compared and (trend := _trend(compared["trend"])):
+        return WordingOfTarget(kind=trend, reading=Reading.UNCLEAR, doubt=Sentence(COMPARED, values))
+    return WordingOfTarget(kind=Kind.FOLLOW, reading=Reading.UNCLEAR, doubt=Sentence(UNKNOWN_TARGET, values))
 
 
 def read_baseline(wording: str) -> WordingOfBaseline:
-    """Read an earlier outcome; nothing when the cell is blank, the doubt when it holds something else than a number."""
+    """Read an earlier outcome; nothing when the cell is blank or holds a dash, the doubt when it holds something else."""
     text = _plain(wording)
-    if not text:
+    if not text or text in _DASHES:
         return WordingOfBaseline()
+    if text in {"ja", "nej"}:
+        return WordingOfBaseline(value=Decimal(text == "ja"), value_type=ValueType.YES_NO)
     number = _number(text)
     if number is None:
         return WordingOfBaseline(doubt=Sentence(UNKNOWN_BASELINE, {"wording": wording.strip()}))
-    return WordingOfBaseline(value=number[0], is_percent=number[1])
+    return WordingOfBaseline(value=number[0], measure_unit=number[1])
 
 
-def _number(text: str) -> tuple[Decimal, bool] | None:
-    """A number and whether it is in percent; None when it is neither."""
-    is_percent = text.endswith(("%", "procent"))
+def _number(text: str) -> tuple[Decimal, str] | None:
+    """A number and its unit; None when it is no number, or has a unit that is not known."""
+    unit = ""
+    if match := _WITH_UNIT.fullmatch(text):
+        text, unit = match["number"], _UNITS[match["unit"]]
     text = re.sub(r"^minus\s+", "-", text)
     try:
-        found = read_number(text, is_percent=is_percent)
+        found = read_number(text)
     except Unreadable:
         return None
-    return (found.value, is_percent) if found else None
+    return (found.value, unit) if found else None
 
 
 def _plain(wording: str) -> str:

@@ -66,6 +66,18 @@ def test_a_periodicity_is_read_as_months(wording: str, months: int, reading: Rea
         ("1.234", Kind.FOLLOW, None, None, UNCLEAR),
         ("5–3", Kind.FOLLOW, None, None, UNCLEAR),
         ("90 (2027: 95)", Kind.FOLLOW, None, None, UNCLEAR),
+        ("minst 90 st", Kind.AT_LEAST, "90", None, STATED),
+        ("12 mkr", Kind.AT_LEAST, "12", None, ASSUMED),
+        ("3–5 dagar", Kind.WITHIN, "3", "5", STATED),
+        ("90 % – 95 %", Kind.WITHIN, "90", "95", STATED),
+        ("> 90 %", Kind.AT_LEAST, "90", None, UNCLEAR),
+        ("färre än 5", Kind.AT_MOST, None, "5", UNCLEAR),
+        ("öka jämfört med 2024", Kind.INCREASE, None, None, UNCLEAR),
+        ("–", Kind.FOLLOW, None, None, UNCLEAR),
+        ("a Ja", Kind.FOLLOW, None, None, UNCLEAR),
+        ("901 [1]", Kind.FOLLOW, None, None, UNCLEAR),
+        ("ca 90", Kind.FOLLOW, None, None, UNCLEAR),
+        ("minst 90 äpplen", Kind.FOLLOW, None, None, UNCLEAR),
     ],
 )
 def test_a_target_is_read_from_its_wording(wording: str, kind: Kind, low: str | None, high: str | None, reading: Reading) -> None:
@@ -84,13 +96,29 @@ def test_percent_is_noticed(wording: str, is_percent: bool) -> None:
     assert read_target(wording).is_percent is is_percent
 
 
+@pytest.mark.parametrize(
+    ("wording", "unit"), [("12 mkr", "mnkr"), ("minst 5 stycken", "st"), ("3-5 dagar", "dagar"), ("93%", "%"), ("> 2 km", "km")]
+)
+def test_a_unit_that_is_known_is_kept(wording: str, unit: str) -> None:
+    assert read_target(wording).measure_unit == unit
+
+
 def test_a_target_of_yes_is_about_yes_and_no() -> None:
     assert read_target("Ja").value_type == ValueType.YES_NO
 
 
 @pytest.mark.parametrize(
     ("wording", "value", "is_doubted"),
-    [("123", "123", False), ("84,8 %", "84.8", False), ("−15", "-15", False), ("", None, False), ("Svar saknas", None, True)],
+    [
+        ("123", "123", False),
+        ("84,8 %", "84.8", False),
+        ("−15", "-15", False),
+        ("", None, False),
+        ("Svar saknas", None, True),
+        ("–", None, False),
+        ("Nej", "0", False),
+        ("17 st", "17", False),
+    ],
 )
 def test_an_earlier_outcome_is_read_or_doubted_but_never_guessed(wording: str, value: str | None, is_doubted: bool) -> None:
     found = read_baseline(wording)
