@@ -32,11 +32,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Part:
-    """One run of pytest: the tests of a marker expression, on one database."""
+    """One run of pytest: the tests of a marker expression. It cannot do without its package; if that is PostgreSQL, it runs on it."""
 
     name: str
     marker: str
-    on_postgresql: bool
+    package: str = ""
     cores: int = 2
     seconds: int | None = None  # what it should take at most
 
@@ -47,23 +47,24 @@ NEEDS = [
     Need("chromium", find_chromium, "browser"),
 ]
 PARTS = [
-    Part("snabba på SQLite", f"{FAST} and not postgresql", on_postgresql=False, seconds=FAST_SECONDS),
-    Part("snabba på PostgreSQL", FAST, on_postgresql=True, seconds=FAST_SECONDS),
-    Part("servrar, kapplöpningar och roller", "servers", on_postgresql=True),
-    Part("webbläsare", "browser", on_postgresql=False, cores=0),
+    Part("snabba på SQLite", f"{FAST} and not postgresql", seconds=FAST_SECONDS),
+    Part("snabba på PostgreSQL", FAST, "postgresql", seconds=FAST_SECONDS),
+    Part("servrar, kapplöpningar och roller", "servers", "postgresql"),
+    Part("webbläsare", "browser", "chromium", cores=0),
 ]
 
 
 def main(arguments: Sequence[str]) -> int:
     missing = install([need for need in NEEDS if not need.find()])
-    lacks_postgresql = any(need.package == "postgresql" for need in missing)
-    parts = [part for part in PARTS if not (lacks_postgresql and part.on_postgresql)]
+    packages = {need.package for need in missing}
     with ExitStack() as stack:
-        address = "" if lacks_postgresql else stack.enter_context(postgresql())
-        results = [run(part, address, missing, arguments) for part in parts]
+        address = "" if "postgresql" in packages else stack.enter_context(postgresql())
+        results = [run(part, address, missing, arguments) for part in PARTS if part.package not in packages]
     print("\n== Sammanfattning")
     for line in [result.line for result in results] + [line for need in missing for line in name_left_out(need)]:
         print(line)
+    if missing:
+        print("Installera det som saknas: sudo sh scripts/install_debian.sh", *sorted(packages))
     is_complete = not missing or os.environ.get("CI") != "true"
     return 0 if is_complete and all(result.code == 0 for result in results) else 1
 
@@ -96,7 +97,7 @@ def run(part: Part, address: str, missing: Sequence[Need], arguments: Sequence[s
     print(f"\n== {part.name}", flush=True)
     marker = " and ".join([f"({part.marker})", *(f"not ({need.marker})" for need in missing)])
     command = [*PYTEST, "-m", marker, f"--numprocesses={part.cores}", *arguments]
-    environment = os.environ | {"DATABASE_URL": address if part.on_postgresql else "", "REDIS_URL": ""}
+    environment = os.environ | {"DATABASE_URL": address if part.package == "postgresql" else "", "REDIS_URL": ""}
     began, last = time.monotonic(), ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or []:
