@@ -32,7 +32,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Part:
-    """One run of pytest: the tests of a marker expression. It cannot do without its package; if that is PostgreSQL, it runs on it."""
+    """One run of pytest: the tests of a marker expression, on the package that it cannot do without."""
 
     name: str
     marker: str

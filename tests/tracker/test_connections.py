@@ -8,11 +8,12 @@ from tests.tracker.test_settings import LOOPBACK, read_settings
 
 
 @pytest.fixture
-def sqlite(tmp_path):
+def sqlite(tmp_path, django_db_blocker):
     """A connection to a new file, with the settings of `make run`."""
     settings = read_settings(**LOOPBACK, TERTIAL_DATA=str(tmp_path))
     own = ConnectionHandler(settings["DATABASES"])["default"]
-    yield own
+    with django_db_blocker.unblock():  # the file is the test's own
+        yield own
     own.close()
 
 
