@@ -8,6 +8,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from reports import handlers
+from reports.operations import BUILD_REPORT
 from tracker import jobs
 from tracker.models import Job
 from tracker.models.jobs import JobState
@@ -16,7 +18,7 @@ from tracker.work import Handler, work_once
 logger = logging.getLogger(__name__)
 
 # Every kind of job there is, and who does it.
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {BUILD_REPORT: handlers.build_draft}
 
 
 @shared_task(name="reports.tasks.tick")

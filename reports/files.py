@@ -1,0 +1,18 @@
+"""What a report's files are called and how they are sent."""
+
+from collections.abc import Mapping
+
+from goals.models import UnitFollowUp
+from reports.models import Report, ReportFormat
+
+MEDIA_TYPES: Mapping[str, str] = {
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.HTML: "text/html; charset=utf-8",
+}
+
+
+def file_name(report: Report, file_format: str) -> str:
+    """A name that says what the file is, wherever it ends up: "Delårsrapport augusti 2026 RUN utkast 3.pdf"."""
+    follow_up: UnitFollowUp = report.unit_follow_up
+    words = f"{follow_up.follow_up.name} {follow_up.unit.short_name} {report.get_stage_display()} {report.version}"
+    return f"{words.replace('/', '-')}.{file_format}"

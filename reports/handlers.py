@@ -1,0 +1,63 @@
+"""What the jobs of this app do; reports.tasks says which kind of job each is."""
+
+from collections.abc import Callable, Mapping
+
+from goals.models import UnitFollowUp
+from reports.content.build import build_content
+from reports.content.schema import digest, write_json
+from reports.models import ReportFormat, ReportStage
+from reports.operations import VersionTaken, build_report, next_version
+from reports.renderers.html import render_html
+from reports.renderers.pdf import render_pdf
+from tracker.operations import Actor
+from tracker.periods import local_date
+from tracker.permissions import access_of
+from tracker.work import Work
+
+RENDERERS: Mapping[ReportFormat, Callable[[str, str], bytes]] = {
+    ReportFormat.PDF: render_pdf,
+    ReportFormat.HTML: render_html,
+}
+# How often a report is composed anew because another one of the same round came first.
+MOST_TRIES = 5
+
+
+def build_draft(work: Work) -> None:
+    """Build an utkast of a nämnd's report: its content, and a file in every format."""
+    for attempt in range(1, MOST_TRIES + 1):
+        try:
+            return _build(work)
+        except VersionTaken:
+            if attempt == MOST_TRIES:
+                raise
+    return None
+
+
+def _build(work: Work) -> None:
+    follow_ups = UnitFollowUp.objects.select_related("unit__region", "follow_up")
+    follow_up = follow_ups.get(pk=work.args["unit_follow_up"])
+    stage, version, now = ReportStage.DRAFT, next_version(follow_up, ReportStage.DRAFT), work.now()
+    content = write_json(build_content(follow_up, stage=stage, version=version, now=now))
+    work.progress(20)
+    files = {}
+    for number, (format_, render) in enumerate(RENDERERS.items(), start=1):
+        files[format_] = render(content, digest(content))
+        work.progress(20 + 70 * number // len(RENDERERS))
+    with work.commit() as done:
+        report = build_report(
+            by=_actor(work, follow_up),
+            now=now,
+            follow_up=follow_up,
+            stage=stage,
+            version=version,
+            content=content,
+            files=files,
+        )
+        done.result["report"] = report.pk
+
+
+def _actor(work: Work, follow_up: UnitFollowUp) -> Actor:
+    """Whoever asked, with what they may do now; the system when a command did."""
+    person = work.job.requested_by
+    access = access_of(person, follow_up.unit.region, local_date(work.now())) if person else None
+    return Actor(person, via="jobb", access=access, correlation=f"job:{work.job.pk}")

@@ -1,0 +1,16 @@
+"""The addresses of what leaves the system, in the place that it is about."""
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+PLACE = "<slug:region>/<slug:unit>/<slug:period>/rapporter/"
+
+urlpatterns = [
+    path(PLACE, views.reports, name="reports"),
+    path(f"{PLACE}jobb/<int:pk>/", views.job, name="job"),
+    path(f"{PLACE}<int:pk>/", views.report, name="report"),
+    path(f"{PLACE}<int:pk>/<slug:file_format>/", views.file, name="file"),
+]

@@ -1,0 +1,170 @@
+"""Reports of a nämnd's round: which there are, the one that is being built, one as a page, and its files."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from goals.models import UnitFollowUp
+from goals.models.rounds import UnitFollowUpQuerySet
+from goals.views.places import Link, Place, at_place, render_at
+from reports.content.schema import read_json
+from reports.files import MEDIA_TYPES, file_name
+from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet
+from reports.operations import BUILD_REPORT, request_report
+from tracker.jobs import run_again
+from tracker.models import Job
+from tracker.models.jobs import JobQuerySet, JobState
+from tracker.operations import Refused
+from tracker.permissions import Permission, get_permitted, permitted
+
+VIA = "sidan Rapporter"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@at_place
+def reports(request: HttpRequest, place: Place) -> HttpResponse:
+    """The reports of the nämnd's round, newest first; a POST asks for another."""
+    follow_up = (
+        UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up).select_related("unit__region").first()
+    )
+    if request.method == "POST":
+        return _ask(request, place, follow_up)
+    listed = permitted(_reports(place).newest_first(), place.access, Permission.READ_LIVE)
+    context = {
+        "reports": [(report, place.url("reports:report", pk=report.pk), _downloads(place, report)) for report in listed],
+        "jobs": [place.url("reports:job", pk=job.pk) for job in _jobs(place).unfinished()] if place.shows_live else [],
+        "may_build": follow_up is not None and place.may(Permission.BUILD_REPORT),
+        "has_follow_up": follow_up is not None,
+        "key": uuid4(),
+    }
+    return render_at(request, place, "reports/reports.html", context)
+
+
+def _ask(request: HttpRequest, place: Place, follow_up: UnitFollowUp | None) -> HttpResponse:
+    if follow_up is None or not place.shows_live:
+        raise Http404
+    try:
+        key = str(UUID(request.POST.get("key", "")))
+        asked = request_report(by=place.actor(VIA), now=timezone.now(), follow_up=follow_up, key=key)
+    except ValueError:
+        return _refuse(request, place, _("Formuläret gick inte att läsa. Försök igen."))
+    except Refused as refused:
+        return _refuse(request, place, str(refused.sentence))
+    return redirect(place.url("reports:job", pk=asked.pk))
+
+
+def _refuse(request: HttpRequest, place: Place, words: str) -> HttpResponse:
+    messages.error(request, words)
+    return redirect(place.url("reports:reports"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@at_place
+def job(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """How far a report has come; a POST runs a job that failed again. A script that asks gets the fragment alone."""
+    found = get_permitted(_jobs(place), place.access, Permission.READ_LIVE, pk=pk)
+    if request.method == "POST":
+        return _run_again(request, place, found)
+    context = {"place": place, "job": found, "report": None} | _state(place, found)
+    if found.state == JobState.DONE:
+        context |= _built(place, found)
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return render(request, "reports/_job.html", context)
+    return render_at(request, place, "reports/job.html", context)
+
+
+def _run_again(request: HttpRequest, place: Place, found: Job) -> HttpResponse:
+    try:
+        run_again(by=place.actor(VIA), now=timezone.now(), job=found, permission=Permission.BUILD_REPORT)
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+    return redirect(place.url("reports:job", pk=found.pk))
+
+
+def _state(place: Place, found: Job) -> dict[str, Any]:
+    """What tracker/_job.html says of a job that has not made its report."""
+    url = place.url("reports:job", pk=found.pk)
+    if found.state == JobState.RUNNING:
+        sentence = _("Rapporten byggs: {percent} procent är klart.").format(percent=found.progress)
+        return {"sentence": sentence, "done": found.progress, "total": 100, "url": url}
+    if found.state == JobState.WAITING:
+        again = _("Det gick inte den här gången. Tertial försöker snart igen.")
+        return {"sentence": again if found.error else _("Rapporten står på tur att byggas."), "url": url}
+    ended = _("Rapporten kunde inte byggas.") if found.state == JobState.DEAD else _("Bygget avbröts.")
+    return {"sentence": ended, "error": found.error, "retry_url": url if place.may(Permission.BUILD_REPORT) else ""}
+
+
+def _built(place: Place, found: Job) -> dict[str, Any]:
+    report = get_permitted(_reports(place), place.access, Permission.READ_LIVE, pk=found.result["report"])
+    return {
+        "report": report,
+        "report_url": place.url("reports:report", pk=report.pk),
+        "downloads": _downloads(place, report),
+    }
+
+
+@never_cache
+@require_GET
+@at_place
+def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """A report as a page, from its stored content."""
+    found = get_permitted(_reports(place), place.access, Permission.READ_LIVE, pk=pk)
+    context = {
+        "report": found,
+        "document": read_json(found.content),
+        "sha256": found.sha256,
+        "breadcrumbs": [Link(_("Rapporter"), place.url("reports:reports"))],
+        "downloads": _downloads(place, found),
+    }
+    return render_at(request, place, "reports/report.html", context)
+
+
+@never_cache
+@require_GET
+@at_place
+def file(request: HttpRequest, place: Place, pk: int, file_format: str) -> HttpResponse:
+    """A report's file, to keep."""
+    files = ReportFile.objects.filter(report__in=_reports(place), format__in=MEDIA_TYPES).select_related("report")
+    found = get_permitted(files, place.access, Permission.READ_LIVE, report=pk, format=file_format)
+    disposition = content_disposition_header(True, file_name(found.report, found.format)) or "attachment"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(found.data, content_type=MEDIA_TYPES[found.format], headers=headers)
+
+
+def _follow_ups(place: Place) -> UnitFollowUpQuerySet:
+    """The nämnd's own follow-up of the round, or none."""
+    return UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up)
+
+
+def _reports(place: Place) -> ReportQuerySet:
+    """The reports of the nämnd's round, with which files there are of each; not yet what the reader may see."""
+    files = Prefetch("files", ReportFile.objects.defer("data").order_by("-format"))
+    return Report.objects.filter(unit_follow_up__in=_follow_ups(place)).prefetch_related(files)
+
+
+def _jobs(place: Place) -> JobQuerySet:
+    """The jobs that build reports of the nämnd's round; not yet what the reader may see."""
+    follow_ups = list(_follow_ups(place).values_list("pk", flat=True))
+    return Job.objects.filter(kind=BUILD_REPORT, unit=place.unit, args__unit_follow_up__in=follow_ups)
+
+
+def _downloads(place: Place, found: Report) -> list[Link]:
+    """The ways to a report's files, PDF first."""
+    return [
+        Link(
+            _("Ladda ner {format}").format(format=ReportFormat(file.format).label),
+            place.url("reports:file", pk=found.pk, file_format=file.format),
+        )
+        for file in found.files.all()
+    ]
