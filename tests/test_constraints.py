@@ -3,7 +3,6 @@
 The database is the last to be asked, on both databases; so nothing here goes through an operation.
 """
 
-import math
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -76,8 +75,15 @@ def make(model: type[models.Model], **fields: Any) -> Any:
     return baker.make(model, **(values | fields))
 
 
-NAN = Decimal("NaN")
+NAN = "NaN"
 WIDEST = Decimal("99999999999.9999")
+
+# A state that is not known cannot fit the rules for known ones either; which of the two a database names first is its own affair.
+ALSO_BREAKS = {
+    "plan_state_known": "plan_state_known|plan_adopted_has_decision",
+    "plan_change_kind_known": "plan_change_kind_known|plan_change_amendment_has_decision",
+    "assessment_stage_known": "assessment_stage_known|assessment_decided_has_decision",
+}
 
 # name of the constraint, table, what it lets through, what it does not
 CHECKS: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
@@ -396,13 +402,24 @@ def names(cases: list[Any]) -> list[str]:
 def test_a_check_lets_the_good_row_through_and_stops_the_bad(
     name: str, model: type[models.Model], good: dict[str, Any], bad: dict[str, Any]
 ) -> None:
-    row = make(model)
-    if any(isinstance(value, Decimal) and math.isnan(value) for value in bad.values()) and connection.vendor == "sqlite":
-        bad = dict.fromkeys(bad, WIDEST + 1)  # SQLite has no NaN; it must stop at the widest number too
+    row, refused = make(model), make(model)
     model.objects.filter(pk=row.pk).update(**pointed(model, row, good))
-    refused = make(model)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        model.objects.filter(pk=refused.pk).update(**pointed(model, refused, bad))
+    with pytest.raises(IntegrityError, match=ALSO_BREAKS.get(name, name)), transaction.atomic():
+        put(model, refused.pk, pointed(model, refused, bad))
+
+
+def put(model: type[models.Model], pk: int, fields: dict[str, Any]) -> None:
+    """Put `fields` in a row behind Django's back, which would stop a NaN by itself.
+
+    SQLite has no NaN: there the first number too wide to be kept stands in for it.
+    """
+    if NAN not in [str(value) for value in fields.values()]:
+        model.objects.filter(pk=pk).update(**fields)
+        return
+    value = NAN if connection.vendor == "postgresql" else WIDEST + 1
+    columns = ", ".join(f"{name} = '{value}'" for name in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {columns} WHERE id = {pk}")
 
 
 @pytest.mark.django_db
