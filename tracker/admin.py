@@ -4,6 +4,8 @@ People work in Tertial's own pages, where every change goes through an operation
 and leaves its trace.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
@@ -12,7 +14,7 @@ from django.http import HttpRequest
 APPS = ("tracker", "goals", "reports")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when run
+class ReadOnlyAdmin(admin.ModelAdmin):
     """A table that can be read and searched for ids, never written."""
 
     actions = None
@@ -31,7 +33,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         """Never."""
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Every column but a password's digest; files are not columns to look at."""
         fields = [field.name for field in self.model._meta.fields if field.editable or field.name == "id"]
         return [name for name in fields if name != "password"]

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import is_password_usable, make_password
 from django.core.management import CommandError, call_command
 
 from goals.demo import VASTERBOTTEN
-from goals.demo.organisation import DEMO_PASSWORD
+from goals.demo.organisation import DEMO_PASSWORD, known_password
 from goals.management.commands import load_demo
 from goals.models import (
     Assessment,
@@ -374,6 +375,12 @@ def test_everybody_signs_in_with_the_password_that_is_printed():
     assert people.count() == 15
     assert len(DEMO_PASSWORD) >= 12
     assert all(person.check_password(DEMO_PASSWORD) for person in people)
+
+
+def test_nobody_signs_in_with_a_known_password_where_others_than_this_machine_are_served(settings):
+    settings.IS_LOOPBACK = False
+    assert known_password() is None
+    assert not is_password_usable(make_password(known_password()))
 
 
 def test_one_person_has_no_role():

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.db.models import Prefetch
 
-from goals.demo.organisation import DEMO_ADDRESSES, DEMO_PASSWORD
+from goals.demo.organisation import DEMO_ADDRESSES, known_password
 from tracker.models import Membership, Person, Region
 
 
@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Region.objects.filter(is_demo=True).exists():
-            self.stdout.write(f"Påhittade personer (lösenord för alla: {DEMO_PASSWORD})")
+            password = known_password()
+            self.stdout.write(f"Påhittade personer ({f'lösenord för alla: {password}' if password else 'kan inte logga in här'})")
             self.stdout.write("\n".join(_aligned(_people())))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goals.demo import VASTERBOTTEN
 from goals.demo.files import DemoFiles, read_files
-from goals.demo.organisation import DEMO_PASSWORD
+from goals.demo.organisation import known_password
 from goals.demo.region import load_region
 from goals.demo.tables import FaultyFile
 from tracker.operations import Actor, Refused
@@ -55,7 +55,12 @@ class Command(BaseCommand):
             f"{name} är inläst: {len(files.organisation.unit)} enheter, {len(files.organisation.person)} påhittade personer, "
             f"{len(files.plans)} planer, {len(goals)} mål och {sum(len(goal.row) for goal in goals)} målsättningar."
         )
-        self.stdout.write(f"Lösenord för alla påhittade personer: {DEMO_PASSWORD}")
+        password = known_password()
+        self.stdout.write(
+            f"Lösenord för alla påhittade personer: {password}"
+            if password
+            else "De påhittade personerna kan inte logga in: Tertial svarar andra än den här datorn."
+        )
 
 
 def _period(text: str) -> Period:
