@@ -23,9 +23,8 @@ def write_xlsx(title: str, notes: Sequence[str], rows: Iterable[Sequence[Any]]) 
     Decimals are numbers with as many decimals as they carry; None is an empty cell.
     """
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = title[:LONGEST_TITLE]
+    book.remove(book.worksheets[0])
+    sheet: Worksheet = book.create_sheet(title[:LONGEST_TITLE])
     for row, note in enumerate(notes, start=1):
         _fill(sheet.cell(row, 1), note).font = Font(bold=row == 1)
     top = len(notes) + 2

@@ -12,7 +12,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Indicator
@@ -62,7 +62,7 @@ class IndicatorTable(tables.Table):
         # When it is measured matters where there are no outcomes to show; in the file it always does.
         exclude = () if is_live else self.LIVE
         super().__init__(lines, exclude=exclude, **options)
-        self.caption = gettext("Indikatorer")
+        self.caption = ngettext("{count} indikator", "{count} indikatorer", len(lines)).format(count=len(lines))
         for name, heading in headings.items():
             if name in self.columns:
                 self.columns[name].column.verbose_name = heading
@@ -91,10 +91,7 @@ class IndicatorTable(tables.Table):
         outcome = record.row.outcome
         return _in_file(record.row.indicator, outcome.value if outcome else None)
 
-    def render_target(self, record: Line) -> SafeString:
-        return _from_template("goals/_target.html", line=record)
-
-    def value_target(self, record: Line) -> str:
+    def render_target(self, record: Line) -> str:
         return sentence(record.target)
 
     def render_status(self, record: Line) -> SafeString:
@@ -130,15 +127,15 @@ def _in_file(indicator: Indicator, value: Decimal | None) -> Decimal | str | Non
 
 
 class AssignmentTable(tables.Table):
-    """Assignments, a row for each receiver: an AssignmentLine."""
+    """Assignments, a row for each AssignmentLine."""
 
     text = tables.Column(_("Uppdrag"), order_by="sort_text", attrs={"td": {"class": "column-text"}})
     given_by = tables.Column(_("Givet av"), order_by="sort_giver")
     to = tables.Column(_("Till"), order_by="sort_receiver")
     decision = tables.Column(_("Beslut"), order_by="row__assignment__given__held_on", default="")
-    months = tables.Column(_("Redovisas"), order_by="row__addressee__months", default="")
-    status = tables.Column(_("Läge"), empty_values=())
-    ends_on = tables.Column(_("Slutar"), empty_values=())
+    months = tables.Column(_("Redovisas"), default="")
+    status = tables.Column(_("Läge"), order_by="sort_status", empty_values=())
+    ends_on = tables.Column(_("Slutar"), empty_values=(), attrs={"td": {"class": "nowrap"}})
     raw_addressees = in_file_only(_("Källans ord om mottagare"), accessor="row__assignment__raw_addressees", default="")
     comment = in_file_only(_("Kommentar"), default="")
     source = in_file_only(_("Källa"), accessor="row__assignment__source", default="")
@@ -151,7 +148,7 @@ class AssignmentTable(tables.Table):
 
     def __init__(self, lines: Sequence[AssignmentLine], **options: Any) -> None:
         super().__init__(lines, **options)
-        self.caption = gettext("Uppdrag")
+        self.caption = gettext("{count} uppdrag").format(count=len(lines))
 
     def render_text(self, record: AssignmentLine) -> SafeString:
         return _from_template("goals/_assignment.html", line=record)

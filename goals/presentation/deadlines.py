@@ -9,6 +9,9 @@ from goals.models import FollowUp, UnitFollowUp, UnitFollowUpState
 from goals.presentation.decisions import short_decision
 from tracker.periods import local_date, write_date
 
+# Within so many days the weekday says more than the year.
+NEAR = 14
+
 
 def days_left(due_on: date, today: date) -> str:
     """How far away a day is: "idag", "i morgon", "om 3 dagar", "för 2 dagar sedan"."""
@@ -23,7 +26,7 @@ def days_left(due_on: date, today: date) -> str:
 
 def deadline(due_on: date, today: date) -> str:
     """The day with its weekday where it is near, and how far away it is: "fredag 11 september (om 3 dagar)"."""
-    is_near = abs((due_on - today).days) <= 14
+    is_near = abs((due_on - today).days) <= NEAR
     day = date_format(due_on, "l j F") if is_near else write_date(due_on)
     return f"{day} ({days_left(due_on, today)})"
 
@@ -41,8 +44,8 @@ def state_words(follow_up: UnitFollowUp, today: date) -> str:
     return gettext("Öppen, utfall fylls i")
 
 
-def dates_of(follow_up: UnitFollowUp) -> list[tuple[str, date]]:
-    """The days of the nämnd's round in order, those that are set."""
+def dates_of(follow_up: UnitFollowUp, today: date) -> list[tuple[str, date, str]]:
+    """The days of the nämnd's round in order, those that are set; with how far away those are that lie near ahead."""
     round_: FollowUp = follow_up.follow_up
     days = [
         (gettext("Omgången öppnar"), round_.opens_on),
@@ -52,4 +55,4 @@ def dates_of(follow_up: UnitFollowUp) -> list[tuple[str, date]]:
         (gettext("Regionstyrelsen"), round_.board_on),
         (gettext("Fullmäktige"), round_.council_on),
     ]
-    return [(name, day) for name, day in days if day]
+    return [(name, day, days_left(day, today) if 0 <= (day - today).days <= NEAR else "") for name, day in days if day]

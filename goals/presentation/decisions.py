@@ -35,7 +35,9 @@ def _years(first: int, last: int) -> str:
 
 
 def _day(decision: Decision) -> str:
-    return write_date(decision.held_on) if decision.held_on else decision.held_text
+    if decision.held_on:
+        return write_date(decision.held_on)
+    return "" if decision.held_text == SOURCE_LACKS else decision.held_text
 
 
 def _paragraph(decision: Decision) -> str:
@@ -44,7 +46,7 @@ def _paragraph(decision: Decision) -> str:
 
 
 def _details(decision: Decision) -> list[tuple[str, object]]:
-    day = gettext("dag") if decision.held_text else gettext("datum")
+    day = gettext("dag") if _day(decision) else gettext("datum")
     return [(day, decision.held_on), (gettext("paragraf"), decision.paragraph), (gettext("diarienummer"), decision.dnr)]
 
 

@@ -9,14 +9,17 @@ from goals.presentation.figures import NOTHING, Figure, figure, figure_of
 from goals.presentation.statuses import StatusWords, rank
 from goals.queries.rows import GoalRow, IndicatorRow
 from goals.queries.series import bullet_of
+from goals.rules.attainment import NotJudged
+from goals.rules.explanations import baseline_words
 from goals.rules.progress import level_note
-from goals.rules.targets import Reading, target_words
+from goals.rules.targets import target_words
 from goals.rules.wording import READING_LABELS
 from tracker.collation import sort_key
 from tracker.periods import Period, label_months
 from tracker.sentences import Sentence
 from tracker.series import Bullet
-from tracker.signs import Status
+from tracker.signs import ShownStatus
+from tracker.templatetags.tertial import sentence
 
 Address = Callable[[IndicatorRow], str]
 
@@ -33,7 +36,7 @@ class Line:
 
     row: IndicatorRow
     url: str
-    status: Status | None
+    status: ShownStatus | None
     baseline: Figure
     earlier: tuple[str, Figure] | None
     outcome: Figure | None
@@ -60,20 +63,31 @@ class Line:
         return self.row.verdict.sentence
 
     @property
+    def says_why(self) -> bool:
+        """Whether the sentence says more than the status' word: of most that is not judged it does not."""
+        return self.row.verdict.is_judged or self.row.verdict.reason == NotJudged.NOT_YET
+
+    @property
+    def why_url(self) -> str:
+        """Where the verdict is explained."""
+        return f"{self.url}#varfor"
+
+    @property
+    def baseline_label(self) -> str:
+        """What the baseline is called: "utfall 2024"."""
+        return sentence(baseline_words(self.row.terms))
+
+    @property
     def target(self) -> Sentence:
         """The target in words: "minst 90"."""
         return target_words(self.row.terms)
 
     @property
     def target_note(self) -> str:
-        """How sure the reading of the target is, where that must be said: "antaget"; else ""."""
-        reading = self.row.terms.reading
-        return gettext(READING_LABELS[reading]) if reading == Reading.ASSUMED else ""
-
-    @property
-    def is_unclear(self) -> bool:
-        """Whether nobody has confirmed how the target is to be read."""
-        return self.row.terms.reading == Reading.UNCLEAR
+        """How sure the reading of the target is, and of which words: "antaget ur ”90”"."""
+        raw = self.row.target.raw_target
+        label = gettext(READING_LABELS[self.row.terms.reading])
+        return gettext("{reading} ur ”{raw}”").format(reading=label, raw=raw) if raw else label
 
     @property
     def months(self) -> str:
@@ -113,22 +127,7 @@ def baseline_heading(rows: Iterable[IndicatorRow]) -> str:
     return gettext("Utgångsvärde")
 
 
-@dataclass(frozen=True)
-class GoalLine:
-    """A goal and its indicators. `status` is None when it is not to be seen, or the round does not judge goals."""
-
-    row: GoalRow
-    url: str
-    status: Status | None
-    lines: list[Line]
-
-    @property
-    def sentence(self) -> Sentence | None:
-        """Why the calculated assessment is what it is; None without one."""
-        return self.row.calculated.sentence if self.row.calculated and self.status else None
-
-
-def goal_status(row: GoalRow, words: StatusWords, *, assesses_goals: bool) -> Status | None:
+def goal_status(row: GoalRow, words: StatusWords, *, assesses_goals: bool) -> ShownStatus | None:
     """The calculated assessment's status; None when it is not to be seen, or the round does not judge goals."""
     return words.of_goal(row.calculated) if row.calculated and assesses_goals else None
 

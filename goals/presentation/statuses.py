@@ -11,7 +11,7 @@ from goals.rules import wording
 from goals.rules.assessment import Calculated
 from goals.rules.attainment import JUDGED, Attainment, NotJudged, Verdict
 from tracker.models import Region
-from tracker.signs import Status
+from tracker.signs import ShownStatus
 
 Stage = Literal["", "CALCULATED", "PROPOSED", "DECIDED"]
 
@@ -33,11 +33,15 @@ class StatusWords:
         """The words that the region has chosen."""
         return cls(region.status_words)
 
-    def of_indicator(self, verdict: Verdict) -> Status:
+    def of_indicator(self, verdict: Verdict) -> ShownStatus:
         """How an indicator stands against its target."""
         return self._of_indicator(verdict.attainment, verdict.reason, is_forecast=verdict.is_judged and verdict.is_forecast)
 
-    def of_goal(self, calculated: Calculated) -> Status:
+    def of_attainment(self, attainment: str) -> ShownStatus:
+        """An indicator's attainment as a person has stated it."""
+        return self._of_indicator(Attainment(attainment))
+
+    def of_goal(self, calculated: Calculated) -> ShownStatus:
         """The calculated assessment of a goal: from the rule, not judged by anybody."""
         is_judged = calculated.attainment in JUDGED
         return self._of_goal(
@@ -47,26 +51,26 @@ class StatusWords:
             stage="CALCULATED" if is_judged else "",
         )
 
-    def of_assessment(self, assessment: Assessment, decision: str = "") -> Status:
+    def of_assessment(self, assessment: Assessment, decision: str = "") -> ShownStatus:
         """What people say of a goal, proposed or decided; `decision` is the paragraph and the date, in words."""
         attainment = Attainment(assessment.status or Attainment.NOT_JUDGED)
         stage: Stage = "DECIDED" if assessment.decision_id else "PROPOSED"
         return self._of_goal(attainment, is_forecast=assessment.is_forecast, stage=stage, decision=decision)
 
-    def legend_of_indicators(self, reasons: Iterable[NotJudged] = ()) -> list[Status]:
+    def legend_of_indicators(self, reasons: Iterable[NotJudged] = ()) -> list[ShownStatus]:
         """The statuses that an indicator can have, in order; of the reasons for not judging only those given."""
         judged = [self._of_indicator(code) for code in (*GOAL_CODES, Attainment.NO_DATA)]
         return [*judged, *(self._of_indicator(Attainment.NOT_JUDGED, reason) for reason in _in_order(reasons))]
 
-    def legend_of_goals(self, reasons: Iterable[NotJudged] = ()) -> list[Status]:
+    def legend_of_goals(self, reasons: Iterable[NotJudged] = ()) -> list[ShownStatus]:
         """The statuses that a goal can have, in order; of the reasons for not judging only those given."""
         judged = [self._of_goal(code) for code in (*GOAL_CODES, Attainment.NO_DATA)]
         return [*judged, *(self._of_goal(Attainment.NOT_JUDGED, reason) for reason in _in_order(reasons))]
 
-    def _of_indicator(self, attainment: Attainment, reason: NotJudged | None = None, *, is_forecast: bool = False) -> Status:
+    def _of_indicator(self, attainment: Attainment, reason: NotJudged | None = None, *, is_forecast: bool = False) -> ShownStatus:
         standard = wording.indicator_status(attainment, reason)
         code = f"INDICATOR_{attainment}" if attainment in JUDGED else reason or attainment
-        return Status(standard.sign, self._word(code, standard), is_forecast=is_forecast)
+        return ShownStatus(standard.sign, self._word(code, standard), is_forecast=is_forecast)
 
     def _of_goal(
         self,
@@ -76,10 +80,10 @@ class StatusWords:
         is_forecast: bool = False,
         stage: Stage = "",
         decision: str = "",
-    ) -> Status:
+    ) -> ShownStatus:
         standard = wording.goal_status(attainment, reason)
         word = self._word(reason or attainment, standard)
-        return Status(standard.sign, word, is_forecast=is_forecast, stage=stage, decision=decision)
+        return ShownStatus(standard.sign, word, is_forecast=is_forecast, stage=stage, decision=decision)
 
     def _word(self, code: str, standard: wording.Status) -> str:
         return self.own.get(code) or gettext(standard.word)

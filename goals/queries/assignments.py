@@ -1,6 +1,7 @@
-"""Assignments, one row for each receiver, and how they go."""
+"""Assignments: who is to do them, and how they go."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,24 +15,30 @@ from tracker.permissions import Access, Permission, permitted
 
 
 @dataclass(frozen=True)
-class AssignmentRow:
-    """An assignment to one receiver.
+class Receiver:
+    """Who is to do it, and what they say of it in the round.
 
-    `addressee` is None for an assignment whose receiver is no unit here. `status` is what the
-    receiver says in the round; None when it says nothing, or when `is_visible` is False: not to be seen.
+    `status` is None when they say nothing, and when `is_visible` is False: not to be seen.
     """
 
-    assignment: Assignment
-    addressee: AssignmentAddressee | None
+    addressee: AssignmentAddressee
     status: AssignmentStatus | None
     is_visible: bool
 
     def is_overdue(self, today: date) -> bool:
-        """Whether its last day has passed and it is neither ended nor said to be done."""
-        if self.addressee is None or self.addressee.ends_on is None or self.addressee.end:
+        """Whether the last day has passed and it is neither ended nor said to be done."""
+        if self.addressee.ends_on is None or self.addressee.end:
             return False
         is_done = self.status is not None and self.status.status == AssignmentProgress.DONE_PROPOSED
         return self.addressee.ends_on < today and not is_done
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """An assignment and those of its receivers that concern the unit; none when the receiver is no unit here."""
+
+    assignment: Assignment
+    receivers: tuple[Receiver, ...]
 
 
 def assignments_at(unit: Unit, access: Access) -> QuerySet[Assignment]:
@@ -49,38 +56,30 @@ def search_assignments(assignments: QuerySet[Assignment], text: str) -> QuerySet
 
 
 def assignment_rows(assignments: QuerySet[Assignment], unit: Unit, follow_up: FollowUp, access: Access) -> list[AssignmentRow]:
-    """A row for each receiver that concerns the unit: all of what it gave, its own of what it received. Three queries."""
-    found = list(
-        assignments.select_related("given_by", "given__unit", "steering_unit", "parent").order_by("given_by__pk", "order", "pk")
-    )
+    """The assignments with the receivers that concern the unit: all of what it gave, its own of what it got. Three queries."""
+    with_all = assignments.select_related("given_by", "given__unit", "steering_unit", "parent")
+    found = list(with_all.order_by("given_by__pk", "order", "pk"))
+    receivers = _receivers(found, unit, follow_up, access)
+    return [AssignmentRow(assignment, tuple(receivers[assignment.pk])) for assignment in found]
+
+
+def _receivers(
+    assignments: Sequence[Assignment], unit: Unit, follow_up: FollowUp, access: Access
+) -> defaultdict[int, list[Receiver]]:
+    """The receivers by assignment, in the source's order."""
     units = access.tree.reach(unit.pk)
-    received = AssignmentAddressee.objects.filter(assignment__in=found).filter(
-        Q(assignment__given_by__in=units) | Q(unit__in=units)
-    )
-    by_assignment: dict[int, list[AssignmentAddressee | None]] = {}
-    for addressee in received.select_related("unit", "closed__unit").order_by("pk"):
-        by_assignment.setdefault(addressee.assignment_id, []).append(addressee)
-    statuses = _statuses(found, follow_up, access)
+    concerning = Q(assignment__given_by__in=units) | Q(unit__in=units)
+    found = AssignmentAddressee.objects.filter(concerning, assignment__in=assignments)
+    statuses = _statuses(assignments, follow_up, access)
     visible = access.where(Permission.READ_LIVE)
-    return [
-        _row(assignment, addressee, statuses, visible)
-        for assignment in found
-        for addressee in by_assignment.get(assignment.pk, [None])
-    ]
+    receivers: defaultdict[int, list[Receiver]] = defaultdict(list)
+    for addressee in found.select_related("unit", "closed__unit").order_by("pk"):
+        receiver = Receiver(addressee, statuses.get(addressee.pk), addressee.unit_id in visible)
+        receivers[addressee.assignment_id].append(receiver)
+    return receivers
 
 
-def _row(
-    assignment: Assignment,
-    addressee: AssignmentAddressee | None,
-    statuses: dict[int, AssignmentStatus],
-    visible: frozenset[int],
-) -> AssignmentRow:
-    if addressee is None:
-        return AssignmentRow(assignment, None, None, is_visible=False)
-    return AssignmentRow(assignment, addressee, statuses.get(addressee.pk), addressee.unit_id in visible)
-
-
-def _statuses(assignments: Iterable[Assignment], follow_up: FollowUp, access: Access) -> dict[int, AssignmentStatus]:
+def _statuses(assignments: Sequence[Assignment], follow_up: FollowUp, access: Access) -> dict[int, AssignmentStatus]:
     """What the receivers say in the round, by addressee; only of units whose live rows may be seen."""
     said = permitted(AssignmentStatus.objects.filter(unit_follow_up__follow_up=follow_up), access, Permission.READ_LIVE)
-    return {status.addressee_id: status for status in said.filter(addressee__assignment__in=list(assignments))}
+    return {status.addressee_id: status for status in said.filter(addressee__assignment__in=assignments)}

@@ -41,10 +41,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Overview:
-    """The matrix: `rows` pair a goal with one cell for each of `follow_ups`."""
+    """The matrix: `rows` pair a goal with one cell for each of `follow_ups`.
+
+    `own_goal` is what a nämnd's goals are called ("delmål"); "mål" when there are none.
+    """
 
     follow_ups: tuple[UnitFollowUp, ...]
     rows: tuple[tuple[Goal, tuple[Cell, ...]], ...]
+    own_goal: str
 
 
 def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
@@ -58,7 +62,8 @@ def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
     plans = list(readable_plans(access).for_year(round_.period.year))
     goals = _goals_at_the_top(plans)
     cells = _Cells(goals, follow_ups, plans, round_, access)
-    return Overview(follow_ups, tuple((goal, tuple(cells.of(goal, f) for f in follow_ups)) for goal in goals))
+    rows = tuple((goal, tuple(cells.of(goal, f) for f in follow_ups)) for goal in goals)
+    return Overview(follow_ups, rows, cells.own_goal)
 
 
 def _goals_at_the_top(plans: Iterable[Plan]) -> list[Goal]:
@@ -79,6 +84,7 @@ class _Cells:
         self.with_plan = {plan.unit_id for plan in plans}
         self.addressed = set(GoalAddressee.objects.filter(goal__in=goals).values_list("goal_id", "unit_id"))
         self.below = _goals_below(goals, plans, round_, access)
+        self.own_goal = next((row.goal.type.singular.lower() for rows in self.below.values() for row in rows), "mål")
         self.decided = _decided_contributions(goals, list(follow_ups), self.visible)
 
     def of(self, goal: Goal, follow_up: UnitFollowUp) -> Cell:

@@ -17,7 +17,7 @@ from goals.rules.assessment import Calculated, Judged, Rule, calculate
 from goals.rules.attainment import Measurement, Verdict, evaluate
 from goals.rules.forecast import sum_so_far
 from goals.rules.targets import Accumulation, Direction, Kind, Reading, TargetTerms, ValueType
-from tracker.periods import Period, due_months, months
+from tracker.periods import Period, bits, due_months, months
 from tracker.permissions import Access, Permission
 
 
@@ -155,6 +155,11 @@ def due_periods(month_bits: int, round_: Round) -> tuple[Period, ...]:
     """The periods that the round asks for, in order; empty when it asks for none."""
     due = due_months(month_bits, month=round_.period.month, previous_month=round_.previous_month)
     return tuple(Period(round_.period.year, month) for month in due)
+
+
+def months_asked_for(round_: Round) -> int:
+    """The months that the round asks for, as a bit set."""
+    return bits(range(round_.previous_month + 1, round_.period.month + 1))
 
 
 def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[Period], period: Period) -> Measurement:

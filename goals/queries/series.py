@@ -33,7 +33,7 @@ def trend_of(row: IndicatorRow) -> Trend | None:
 
 def bullet_of(row: IndicatorRow) -> Bullet | None:
     """The year's outcome against the target; None when it is not to be seen, is no number, or has no bound to be held against."""
-    has_bound = row.terms.low is not None or row.terms.high is not None
+    has_bound = row.terms.reading != Reading.UNCLEAR and (row.terms.low is not None or row.terms.high is not None)
     if not row.is_visible or row.so_far is None or not has_bound or row.terms.value_type != ValueType.NUMBER:
         return None
     is_counted_up = row.verdict.basis in {Basis.SHARE_OF_YEAR, Basis.PERSON}

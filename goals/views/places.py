@@ -143,7 +143,7 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     """The place of an address. Raises Http404 when there is none, and for somebody without a role in the region."""
     found = _get_or_404(Region.objects.filter(slug=region))
     today = timezone.localdate()
-    access = access_of(cast(Person, request.user), found, today)
+    access = access_of(cast("Person", request.user), found, today)
     if not access.is_insider:
         raise Http404
     follow_ups = tuple(FollowUp.objects.in_region(found))
@@ -193,8 +193,6 @@ def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapper
 
 
-def render_at(
-    request: HttpRequest, place: Place, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
+def render_at(request: HttpRequest, place: Place, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render a page of a place with what every page needs: the menu, the switches and the notice of demo figures."""
     return render(request, template, {"place": place, "navigation": place.navigation} | context, status=status)

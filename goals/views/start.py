@@ -1,58 +1,98 @@
 """The way in: where a person belongs, and what waits for them there."""
 
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from goals.models import FollowUp, UnitFollowUp
-from goals.queries.work import work_at
-from goals.views.places import Place, at_place, render_at, units_with_something
+from goals.presentation import work as words
+from goals.presentation.deadlines import dates_of, state_words
+from goals.presentation.lines import lines_of
+from goals.presentation.statuses import StatusWords
+from goals.queries.work import Work, unit_follow_up_of, work_at
+from goals.views.links import address_of, is_own
+from goals.views.places import Link, Place, at_place, render_at, units_with_something
 from tracker.models import Person, Region, Unit
-from tracker.permissions import Access, access_of
+from tracker.permissions import Access, Permission, access_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The person's own region; a choice for somebody who has roles in several, a friendly page for nobody's."""
-    person = cast(Person, request.user)
+    person = cast("Person", request.user)
     today = timezone.localdate()
-    regions = Region.objects.filter(units__memberships__in=person.memberships.active(today)).distinct().order_by("name")
+    own = Region.objects.filter(units__memberships__in=person.memberships.active(today)).distinct().order_by("name")
+    regions = list(own)
     if len(regions) == 1:
         return redirect("goals:region", region=regions[0].slug)
-    return render(request, "tracker/no_roles.html" if not regions else "goals/choose_region.html", {"regions": regions})
+    return render(request, "goals/choose_region.html" if regions else "tracker/no_roles.html", {"regions": regions})
 
 
 def region(request: HttpRequest, region: str) -> HttpResponse:
-    """To the person's own nämnd, in the last round that has opened."""
+    """To the person's own nämnd in the last round that has opened; to the overview for those who have none."""
     found = get_object_or_404(Region, slug=region)
     today = timezone.localdate()
-    access = access_of(cast(Person, request.user), found, today)
+    access = access_of(cast("Person", request.user), found, today)
     if not access.is_insider:
         raise Http404
-    unit = _own_unit(access)
+    units = list(units_with_something(found))
+    own = _own_unit(units, access)
     follow_up = _current_round(found, today)
-    if unit is None or follow_up is None:
-        return render(request, "tracker/no_roles.html", {"regions": []})
-    return redirect("goals:start", region=found.slug, unit=unit.slug, period=follow_up.period.slug)
+    if follow_up is None or not units:
+        return render(request, "goals/nothing_yet.html", {"region": found})
+    page = "goals:start" if own else "goals:overview"
+    return redirect(page, region=found.slug, unit=(own or units[0]).slug, period=follow_up.period.slug)
 
 
-def _own_unit(access: Access) -> Unit | None:
-    """The authority in which the person has a role; the region's first unit for roles in the whole region."""
-    units = list(units_with_something(access.region))
+def _own_unit(units: list[Unit], access: Access) -> Unit | None:
+    """The authority in which the person has a role; None for roles in the region as a whole."""
     own = {access.tree.authority_of(unit_id) for _role, unit_id in access.roles}
-    return next((unit for unit in units if unit.pk in own), units[0] if units else None)
+    return next((unit for unit in units if unit.pk in own), None)
 
 
-def _current_round(region: Region, today: object) -> FollowUp | None:
+def _current_round(region: Region, today: date) -> FollowUp | None:
     """The last round that has opened; the first one when none has, None when there are none."""
     rounds = FollowUp.objects.in_region(region)
-    return rounds.filter(opens_on__lte=today).last() or rounds.first()
+    return rounds.started(today).last() or rounds.first()
 
 
 @at_place
 def start(request: HttpRequest, place: Place) -> HttpResponse:
-    """Mitt arbete: what waits for me here, by when, and how far the nämnd has come."""
-    follow_up = UnitFollowUp.objects.own().filter(follow_up=place.follow_up, unit=place.unit).select_related("follow_up").first()
-    work = work_at(place.unit, follow_up, place.follow_up, place.access) if place.shows_live else None
-    return render_at(request, place, "goals/start.html", {"work": work, "unit_follow_up": follow_up})
+    """Mitt arbete: what waits for me here, by when, and how far the nämnd has come; from outside, state and dates."""
+    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    context: dict[str, Any] = {
+        "unit_follow_up": follow_up,
+        "is_own": is_own(place),
+        "state": state_words(follow_up, place.today) if follow_up else "",
+        "dates": dates_of(follow_up, place.today) if follow_up else [],
+        "plan_link": Link(_("Läs planen"), place.url("goals:plan")),
+    }
+    if place.shows_live:
+        context |= _live(place, follow_up, work_at(place.unit, place.follow_up, place.access))
+    return render_at(request, place, "goals/start.html", context)
+
+
+def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str, Any]:
+    """What only the nämnd and its förvaltning see."""
+    status_words, address = StatusWords.of_region(place.region), address_of(place)
+    outcomes_url = place.url("goals:outcomes")
+    is_open = words.is_open_for_entry(follow_up, place.today)
+    may_enter = is_open and place.may(Permission.ENTER_OUTCOME)
+    label = _("Fyll i utfall") if may_enter else _("Se utfallen")
+    return {
+        "work": work,
+        "may_enter": may_enter,
+        "outcomes_url": outcomes_url,
+        "lead": words.lead(work, follow_up, place.today),
+        "actions": [Link(label, outcomes_url)] if work.due else [],
+        "waiting": lines_of(work.mine, status_words, address) if is_open else [],
+        "returned": [(returned, lines_of([returned.row], status_words, address)[0]) for returned in work.returned],
+        "own_progress": words.own_progress(work),
+        "progress": words.progress(work, follow_up, place.today),
+        "readings_link": Link(_("Gå igenom läsningarna"), place.url("goals:readings")),
+        "may_edit": place.may(Permission.EDIT_PLAN),
+        "shows_remaining": is_open and place.may(Permission.APPROVE_OUTCOME),
+    }

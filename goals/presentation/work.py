@@ -1,0 +1,65 @@
+"""What waits for a person, and how far a nämnd has come, in sentences."""
+
+from datetime import date
+
+from django.utils.translation import gettext, ngettext
+
+from goals.models import UnitFollowUp, UnitFollowUpState
+from goals.presentation.deadlines import deadline
+from goals.queries.work import Work
+from tracker.periods import local_date, write_date
+
+
+def is_open_for_entry(follow_up: UnitFollowUp | None, today: date) -> bool:
+    """Whether outcomes can be filled in now: the round has opened and nothing has been handed over."""
+    return follow_up is not None and follow_up.state == UnitFollowUpState.OPEN and follow_up.follow_up.opens_on <= today
+
+
+def lead(work: Work, follow_up: UnitFollowUp | None, today: date) -> str:
+    """The one sentence that says what waits for the person, and until when."""
+    if follow_up is None:
+        return gettext("Här lämnas inga utfall i den här uppföljningen.")
+    if follow_up.state != UnitFollowUpState.OPEN:
+        return _locked(follow_up)
+    if follow_up.follow_up.opens_on > today:
+        opens_on = write_date(follow_up.follow_up.opens_on)
+        return gettext("Uppföljningen öppnar {day}. Då kan utfallen fyllas i.").format(day=opens_on)
+    waiting = _waiting(work)
+    if not waiting:
+        return gettext("Allt är ifyllt. Inget väntar på dig nu.") if work.due else gettext("Inget väntar på dig nu.")
+    due_on = follow_up.outcomes_due_on
+    msgid = gettext("Sista dag var {day}.") if due_on < today else gettext("Sista dag: {day}.")
+    return f"{waiting} {msgid.format(day=deadline(due_on, today))}"
+
+
+def _waiting(work: Work) -> str:
+    """What waits for the person, else for the nämnd; "" when nothing does."""
+    mine = len(work.mine)
+    if work.mine_due:
+        return ngettext("{count} utfall väntar på dig.", "{count} utfall väntar på dig.", mine).format(count=mine) if mine else ""
+    if not work.missing:
+        return ""
+    return gettext("{missing} av {due} utfall är inte ifyllda än.").format(missing=work.missing, due=work.due)
+
+
+def _locked(follow_up: UnitFollowUp) -> str:
+    if follow_up.state == UnitFollowUpState.DECIDED:
+        return gettext("Nämnden har beslutat. Utfallen är låsta.")
+    since = follow_up.handed_over_at
+    day = write_date(local_date(since)) if since else ""
+    return gettext("Underlaget överlämnades till nämnden {day}. Utfallen är låsta.").format(day=day)
+
+
+def own_progress(work: Work) -> str:
+    """How many of the person's own outcomes are done: "12 av 19 klara"."""
+    return gettext("{done} av {total} klara").format(done=work.mine_entered, total=work.mine_due)
+
+
+def progress(work: Work, follow_up: UnitFollowUp | None, today: date) -> str:
+    """How far the nämnd has come: "31 av 39 utfall ifyllda; 11 mäts inte vid denna uppföljning."."""
+    words = gettext("{done} av {total} utfall ifyllda").format(done=work.entered, total=work.due)
+    if work.missing and follow_up and follow_up.outcomes_due_on < today:
+        words += ", " + ngettext("{count} försenat", "{count} försenade", work.missing).format(count=work.missing)
+    if work.not_due:
+        words += "; " + gettext("{count} mäts inte vid denna uppföljning").format(count=work.not_due)
+    return f"{words}."

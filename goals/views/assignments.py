@@ -1,0 +1,36 @@
+"""Assignments: what a unit has given and received, and how it goes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from goals.filters import AssignmentFilter
+from goals.presentation.assignments import assignment_line
+from goals.queries.assignments import assignment_rows, assignments_at
+from goals.tables import AssignmentTable
+from goals.views.excel import wants_excel, xlsx_response
+from goals.views.places import Place, at_place, render_at
+from tracker.models import Unit
+
+PER_PAGE = 50
+
+
+@at_place
+def assignments(request: HttpRequest, place: Place) -> HttpResponse:
+    """The assignments that concern the unit; ?format=xlsx gives all that the filter finds as a file."""
+    concerning = assignments_at(place.unit, place.access)
+    units = Unit.objects.in_region(place.region)
+    narrowing = AssignmentFilter(
+        request.GET,
+        concerning,
+        givers=units.filter(given_assignments__in=concerning).distinct(),
+        receivers=units.filter(received_assignments__assignment__in=concerning).distinct(),
+    )
+    rows = assignment_rows(narrowing.qs, place.unit, place.follow_up, place.access)
+    lines = [assignment_line(row, place.today) for row in rows if narrowing.keeps(row)]
+    table = AssignmentTable(lines)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    if wants_excel(request):
+        return xlsx_response(place, table, _("Uppdrag"))
+    context = {"table": table, "filter": narrowing, "shown": len(lines), "is_narrowed": bool(narrowing.chosen)}
+    return render_at(request, place, "goals/assignments.html", context)

@@ -1,0 +1,29 @@
+"""A list page as an Excel file: the same rows, in the same order, with the same filter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django_tables2 import Table
+
+from goals.spreadsheets import CONTENT_TYPE, write_xlsx
+from goals.views.places import Place
+from tracker.periods import write_date
+
+
+def wants_excel(request: HttpRequest) -> bool:
+    """Whether the address asks for a file."""
+    return request.GET.get("format") == "xlsx"
+
+
+def xlsx_response(place: Place, table: Table, title: str) -> HttpResponse:
+    """The whole table as a file, whatever page is shown."""
+    notes = [
+        f"{title}, {place.unit}, {place.follow_up}",
+        _("{region}. Hämtat ur Tertial {day}.").format(region=place.region, day=write_date(place.today)),
+    ]
+    if place.is_demo:
+        notes.append(_("Påhittade siffror."))
+    response = HttpResponse(write_xlsx(title, notes, table.as_values()), content_type=CONTENT_TYPE)
+    name = slugify(f"{title} {place.unit.slug} {place.period.slug}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

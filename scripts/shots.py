@@ -1,0 +1,206 @@
+"""Pictures of every page, for the eye: each page and state in SHOTS, as its role, on a screen and on a phone, in shots/.
+
+Its own server holds the demo region and lives on a day in the middle of the August round. Each page is also asked what the
+browser complains of and what axe finds; if anything, it is said and the exit code is 1.
+
+    make shots                      every picture
+    make shots ONLY=plan            those whose name contains "plan"
+    make shots AT=http://127.0.0.1:8000   of a Tertial that is running already, with the demo region in it
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.servers import chromium, find_free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "shots"
+PASSWORD = "tertial-demo-2026"  # noqa: S105  # of the demo's made-up people; make run prints it
+WIDTHS = {1280: 900, 390: 844}
+DAY = "2026-09-08 10:00"
+# What the server runs: Django's own, on that day, without what a browser may keep.
+SERVE = f"""
+import time_machine, sys
+time_machine.travel("{DAY}").start()
+from django.core.management import execute_from_command_line as run
+for command in ("migrate -v0", "collectstatic --noinput -v0", "load_demo -v0", "runserver --noreload 127.0.0.1:" + sys.argv[1]):
+    run(["manage.py", *command.split()])
+"""
+
+PEOPLE = {
+    "rapportor": "rapportor@run.example.org",
+    "samordnare": "samordnare@run.example.org",
+    "chef": "chef@run.example.org",
+    "sekreterare": "sekreterare@run.example.org",
+    "ledamot": "ledamot@run.example.org",
+    "rs-rapportor": "rapportor@rs.example.org",
+    "rs-samordnare": "samordnare@rs.example.org",
+    "hsn-rapportor": "rapportor@hsn.example.org",
+    "revisor": "revisor@example.org",
+    "administrator": "administrator@example.org",
+    "utomstaende": "utomstaende@example.org",
+    "ingen": "",  # nobody has signed in
+}
+RUN = "/vasterbotten/run/2026-08/"
+RS = "/vasterbotten/rs/2026-08/"
+RF = "/vasterbotten/rf/2026-08/"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page as somebody sees it. `follow` are the texts of links to go by from `path`, since ids differ."""
+
+    name: str
+    role: str
+    path: str
+    follow: tuple[str, ...] = ()
+
+
+SHOTS = [
+    Shot("logga-in", "ingen", "/konto/logga-in/"),
+    Shot("start", "rapportor", RUN),
+    Shot("start", "samordnare", RUN),
+    Shot("start", "sekreterare", RUN),
+    Shot("start", "ledamot", RUN),
+    Shot("start-annan-namnd", "hsn-rapportor", RUN),
+    Shot("start-utan-roll", "utomstaende", "/"),
+    Shot("start-december", "rapportor", "/vasterbotten/run/2026-12/"),
+    Shot("start-april", "samordnare", "/vasterbotten/run/2026-04/"),
+    Shot("start-rs", "rs-samordnare", RS),
+    Shot("plan", "samordnare", RUN + "plan/"),
+    Shot("plan-sokning", "rapportor", RUN + "plan/?q=samverkan&due=on"),
+    Shot("plan-ingen-traff", "rapportor", RUN + "plan/?q=zebra"),
+    Shot("plan-annan-namnd", "hsn-rapportor", RUN + "plan/"),
+    Shot("plan-fullmaktige", "ledamot", RF + "plan/"),
+    Shot("plan-rs", "rs-samordnare", RS + "plan/"),
+    Shot("plan-saknas", "hsn-rapportor", "/vasterbotten/hsn/2026-08/plan/"),
+    Shot("mal", "samordnare", RUN + "plan/", ("RUN har en nära",)),
+    Shot("mal-prognoser", "samordnare", RUN + "plan/", ("RUN arbetar med smart",)),
+    Shot("mal-utan-utfall", "rapportor", RUN + "plan/", ("RUN bidrar till att barn",)),
+    Shot("mal-annan-namnd", "hsn-rapportor", RUN + "plan/", ("RUN arbetar med smart",)),
+    Shot("mal-fullmaktige", "samordnare", RF + "plan/", ("Ett attraktivt och hållbart Västerbotten",)),
+    Shot("mal-finansiellt", "samordnare", RF + "plan/", ("Soliditetsmål",)),
+    Shot("indikator-prognos", "rapportor", RUN + "indikatorer/", ("Antal framtagna missions",)),
+    Shot("indikator-oklar", "rapportor", RUN + "indikatorer/", ("Antal insatser som stärker",)),
+    Shot("indikator-ja-nej", "rapportor", RUN + "indikatorer/", ("Förnyad överenskommelse",)),
+    Shot("indikator-delar", "samordnare", RUN + "indikatorer/?q=HME", ("HME Chefer",)),
+    Shot("indikator-personer", "samordnare", RUN + "indikatorer/?q=innovation", ("Antal personer som",)),
+    Shot("indikator-annan-namnd", "hsn-rapportor", RUN + "indikatorer/", ("Antal framtagna missions",)),
+    Shot("indikatorer", "samordnare", RUN + "indikatorer/?sort=status"),
+    Shot("indikatorer-filter", "samordnare", RUN + "indikatorer/?status=NO_DATA"),
+    Shot("indikatorer-annan-namnd", "hsn-rapportor", RUN + "indikatorer/"),
+    Shot("uppdrag", "samordnare", RUN + "uppdrag/"),
+    Shot("uppdrag-fullmaktige", "rs-samordnare", RF + "uppdrag/"),
+    Shot("oversikt", "samordnare", RUN + "oversikt/"),
+    Shot("oversikt", "revisor", RUN + "oversikt/"),
+    Shot("finns-inte", "utomstaende", RUN + "plan/"),
+]
+
+
+def main() -> int:
+    only = os.environ.get("ONLY", "")
+    chosen = [shot for shot in SHOTS if only in f"{shot.name}-{shot.role}"]
+    FOLDER.mkdir(exist_ok=True)
+    with serving() as address, chromium() as browser:
+        faults = [fault for width in WIDTHS for fault in take_all(browser, address, chosen, width)]
+    print(f"{len(chosen)} sidor i {len(WIDTHS)} bredder ligger i {FOLDER.relative_to(ROOT)}/.")
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a server with the demo region in it: the one that AT names, else one of its own."""
+    if address := os.environ.get("AT"):
+        yield address.rstrip("/")
+        return
+    port = find_free_port()
+    with tempfile.TemporaryDirectory(prefix="tertial-shots-") as folder:
+        own = {"TERTIAL_DATA": folder, "TERTIAL_LOOPBACK": "1", "DEBUG": "0", "SECRET_KEY": "x" * 60}
+        own |= {"DATABASE_URL": "", "REDIS_URL": ""}
+        settings = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tracker.settings")}
+        environment = os.environ | settings | own
+        server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            yield wait_for(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
+    """The address, once something answers there."""
+    while server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except urllib.error.HTTPError:
+            return address
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return address
+    raise SystemExit("Servern startade inte.")
+
+
+def take_all(browser: Browser, address: str, shots: list[Shot], width: int) -> Iterator[str]:
+    """Take every picture at one width, one person at a time; what is wrong with the pages, in sentences."""
+    for role in dict.fromkeys(shot.role for shot in shots):
+        screen = {"width": width, "height": WIDTHS[width]}
+        context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen, reduced_motion="reduce")
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message, said=complaints: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error, said=complaints: said.append(str(error)))
+        if PEOPLE[role]:
+            sign_in(page, PEOPLE[role])
+        for shot in (shot for shot in shots if shot.role == role):
+            complaints.clear()
+            yield from (f"{shot.name} ({role}, {width} px): {fault}" for fault in take(page, shot, width))
+            yield from (f"{shot.name} ({role}, {width} px): webbläsaren: {said}" for said in complaints if "404" not in said)
+        context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/konto/logga-in/")
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url(lambda url: "logga-in" not in url)
+
+
+def take(page: Page, shot: Shot, width: int) -> Iterator[str]:
+    """Open the page, keep its picture, and ask axe; the faults, in sentences."""
+    answer = page.goto(shot.path)
+    if answer and answer.status >= 500:
+        yield f"svarade {answer.status}"
+    for text in shot.follow:
+        link = page.get_by_role("main").get_by_role("link", name=re.compile(re.escape(text))).first
+        if not link.count():
+            yield f"länken {text!r} finns inte"
+            return
+        link.click()
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield "sidan är bredare än fönstret"
+    for violation in Axe().run(page).response["violations"]:
+        nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        yield f"axe {violation['id']}: {violation['help']} – {nodes}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
