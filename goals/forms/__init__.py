@@ -1,0 +1,1 @@
+"""Forms: what people type, handed over as the domain's types."""
