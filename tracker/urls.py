@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 account_urls = [
     path("konto/logga-in/", account.login, name="account_login"),
@@ -26,4 +26,6 @@ account_urls = [
 urlpatterns = [
     *account_urls,
     path("admin/", admin.site.urls),
+    path("", include("reports.urls")),
+    path("", include("goals.urls")),
 ]
