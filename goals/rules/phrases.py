@@ -39,3 +39,11 @@ def indicators_in_words(names: Sequence[str]) -> Sentence:
 def both(first: Sentence, second: Sentence | None = None) -> Sentence:
     """Two phrases joined by "och", or the only one."""
     return compose(gettext_noop("{first} och {second}"), first=first, second=second) if second else first
+
+
+def listed(texts: Sequence[str]) -> Sentence:
+    """Every text by itself: "A, B och C". At least one."""
+    *earlier, last = texts
+    if not earlier:
+        return Sentence("{last}", {"last": last})
+    return compose(gettext_noop("{earlier} och {last}"), earlier=", ".join(earlier), last=last)

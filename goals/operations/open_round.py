@@ -1,0 +1,45 @@
+"""A nämnd's round while it is open: what is said of its goals and assignments changes only then."""
+
+from goals.models import UnitFollowUp, UnitFollowUpState
+from tracker.operations import Refused
+from tracker.periods import local_date, write_date
+from tracker.sentences import Sentence, gettext_noop
+
+
+def lock_open_round(unit_follow_up: UnitFollowUp) -> UnitFollowUp:
+    """The nämnd's row of the round, locked until the transaction ends. Call it first in the transaction.
+
+    Refused when it is no longer open, whatever due date has passed or not.
+    """
+    locked = (
+        UnitFollowUp.objects.own()
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("follow_up", "unit__region")
+        .filter(pk=unit_follow_up.pk)
+        .first()
+    )
+    if locked is None:
+        raise Refused("NO_ROUND", Sentence(gettext_noop("Enheten har ingen egen uppföljning i den här omgången.")))
+    if locked.state != UnitFollowUpState.OPEN:
+        raise Refused("LOCKED", why_closed(locked))
+    return locked
+
+
+def why_closed(unit_follow_up: UnitFollowUp) -> Sentence:
+    """Why assessments and statuses of a round can no longer be changed, since when, and who can help."""
+    values = {"period": unit_follow_up.follow_up.period.label.capitalize()}
+    if unit_follow_up.state == UnitFollowUpState.DECIDED:
+        msgid = gettext_noop(
+            "{period} är låst, för nämnden har beslutat. Ett fel rättas genom ett nytt beslut; nämndsekreteraren kan hjälpa dig."
+        )
+        return Sentence(msgid, values)
+    if unit_follow_up.handed_over_at is None:
+        msgid = gettext_noop(
+            "{period} är låst, för underlaget är överlämnat till nämnden. Förvaltningschefen kan återta det före sammanträdet."
+        )
+        return Sentence(msgid, values)
+    msgid = gettext_noop(
+        "{period} är låst sedan den {since}, när underlaget överlämnades till nämnden. "
+        "Förvaltningschefen kan återta det före sammanträdet."
+    )
+    return Sentence(msgid, values | {"since": write_date(local_date(unit_follow_up.handed_over_at))})
