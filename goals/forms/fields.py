@@ -54,8 +54,8 @@ class YesNoField(forms.TypedChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, **options: Any) -> None:
-        answers = [("1", _("Ja")), ("0", _("Nej")), ("", _("Inget svar"))]
+    def __init__(self, *, blank: Any = "", **options: Any) -> None:
+        answers = [("1", _("Ja")), ("0", _("Nej")), ("", blank or _("Inget svar"))]
         super().__init__(choices=answers, coerce=Decimal, empty_value=None, required=False, **options)
 
     def prepare_value(self, value: Any) -> Any:

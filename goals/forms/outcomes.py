@@ -21,7 +21,6 @@ from goals.models import Indicator, Origin, Outcome
 from goals.models.outcomes import MissingReason
 from goals.operations.outcomes import ENTERED, OutcomeEntry, StaleOutcome, part_field
 from goals.queries.entries import DueOutcome
-from goals.rules.attainment import FORESEEN
 from goals.rules.targets import ValueType
 from tracker.operations import Refused, as_text
 from tracker.sentences import Sentence
@@ -209,10 +208,9 @@ def value_field(indicator: Indicator, *, label: Any) -> forms.Field:
 
 
 def _forecast_fields(indicator: Indicator) -> Iterator[tuple[str, forms.Field]]:
+    label = _("Prognos för helåret")
     if indicator.value_type == ValueType.YES_NO:
-        foreseen = [(code, gettext(words).capitalize()) for code, words in FORESEEN.items()]
-        choices = [("", _("Ingen prognos")), *foreseen]
-        yield "forecast_attainment", forms.ChoiceField(label=_("Prognos för helåret"), choices=choices, required=False)
+        yield "forecast_value", YesNoField(label=label, blank=_("Ingen prognos"), widget=forms.Select)
     else:
-        yield "forecast_value", value_field(indicator, label=_("Prognos för helåret"))
+        yield "forecast_value", value_field(indicator, label=label)
     yield "forecast_comment", LongTextField(label=_("Kommentar till prognosen"))

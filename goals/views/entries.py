@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from goals.forms.outcomes import OutcomeForm
-from goals.models import Goal, Outcome
+from goals.models import Goal, Origin, Outcome
 from goals.presentation.figures import Figure, figure_of, write_forecast
 from goals.presentation.lines import Line, line_of
 from goals.presentation.statuses import StatusWords
@@ -16,6 +16,7 @@ from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
 from goals.rules.parts import question_about_parts
 from goals.rules.targets import Accumulation, Reading
+from goals.rules.wording import READING_LABELS
 from goals.views.links import address_of
 from goals.views.places import Link, Place
 from tracker.periods import MONTH_NAMES, label_months
@@ -76,9 +77,28 @@ class EntryRow:
         return self.outcome.entered_by.name if self.outcome and self.outcome.entered_by else "Tertial"
 
     @property
+    def origin(self) -> str:
+        """By which way it came in, where that was not this page."""
+        if self.outcome is None or self.outcome.origin == Origin.FORM:
+            return ""
+        return str(self.outcome.get_origin_display())
+
+    @property
+    def target_note(self) -> str:
+        """How sure the reading of the target is, where that must be known: "antaget", "oklart"; else ""."""
+        reading = self.due.row.terms.reading
+        return gettext(READING_LABELS[reading]) if reading in {Reading.ASSUMED, Reading.UNCLEAR} else ""
+
+    @property
+    def said(self) -> list[str]:
+        """What has been said of it, the value first and then the forecast."""
+        texts = [self.outcome.comment, self.outcome.forecast_comment] if self.outcome else []
+        return [text for text in texts if text]
+
+    @property
     def has_more(self) -> bool:
-        """Whether the rarer fields hold something, or something wrong."""
-        return self.form is not None and any(field.value() or field.errors for field in self.form.rare)
+        """Whether the rarer fields stand open: when something in them was typed and not saved, or is wrong."""
+        return self.form is not None and self.form.is_bound and any(field.value() or field.errors for field in self.form.rare)
 
 
 @dataclass(frozen=True)
