@@ -1,0 +1,224 @@
+"""Every address, as everybody: what may not be seen is not there, in any page, file or message.
+
+Kulturnämnden's live rows hold a value, words and a file that are found nowhere else. Whoever may not read them must
+never meet one of them, whatever address is asked for, and must not be able to change anything there.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from model_bakery import baker
+
+from goals.models import Assessment, Assignment, AssignmentAddressee, AssignmentStatus, Comment, Origin, Outcome, OutcomePart
+from reports.content.build import build_content
+from reports.content.schema import SCHEMA, digest, write_json
+from reports.models import Report, ReportFile, ReportStage
+from tests.conftest import NOW
+from tracker.models import AuditEvent, Job, JobFile, Person
+
+pytestmark = pytest.mark.servers
+
+SECRETS = [
+    "7717",
+    "7 717",
+    "7\u00a0717",
+    "hemlig kommentar",
+    "hemlig prognos",
+    "hemlig analys",
+    "hemligt fel",
+    "hemligt läge",
+    "hemlig.pdf",
+]
+OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done"}
+OPEN |= {"account_reset_password_from_key", "account_reset_password_from_key_done"}
+# Those who may not read kulturnämnden's live rows. The last two are not even of the region.
+WITHOUT = ["other_reporter", "member", "auditor", "administrator", "outsider", "stranger"]
+FROM_OUTSIDE = ["outsider", "stranger"]
+
+
+@pytest.fixture
+def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace, reporter: Person) -> SimpleNamespace:
+    """A value, words and files of kulturnämnden's round that nobody outside it may meet."""
+    outcome = Outcome.objects.create(
+        indicator=plans.films.indicator,
+        year=2026,
+        month=8,
+        value=Decimal(7717),
+        forecast_value=Decimal(7717),
+        forecast_comment="hemlig prognos",
+        comment="hemlig kommentar",
+        origin=Origin.FORM,
+        via="sidan Utfall",
+        entered_by=reporter,
+        entered_at=NOW,
+    )
+    OutcomePart.objects.create(outcome=outcome, category=plans.women, value=Decimal(7717))
+    Comment.objects.create(outcome=outcome, text="hemlig kommentar", by=reporter, at=NOW, version=1, form_uuid=uuid.uuid4())
+    assessment = baker.make(
+        Assessment, goal=plans.goal, unit_follow_up=rounds.culture, scope="OWN", stage="PROPOSED", status="MET", round=1,
+        analysis="hemlig analys", activities="hemlig analys", by=reporter,
+    )  # fmt: skip
+    baker.make(
+        Assessment, goal=plans.above, unit_follow_up=rounds.culture, scope="CONTRIBUTION", stage="PROPOSED", status="MET",
+        round=1, analysis="hemlig analys", by=reporter,
+    )  # fmt: skip
+    assignment = Assignment.objects.create(given_by=norr.council, text="Se över kulturen")
+    addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=0b10000000)
+    AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status="DEVIATES", comment="hemligt läge")
+    job = baker.make(
+        Job, region=norr.region, unit=norr.culture, kind="report.build", key="1", state="DEAD", progress=50, error="hemligt fel",
+        args={"unit_follow_up": rounds.culture.pk},
+    )  # fmt: skip
+    JobFile.objects.create(job=job, name="hemlig.pdf", media_type="application/pdf", sha256="0", data=b"7717", expires_at=NOW)
+    content = write_json(build_content(rounds.culture, stage=ReportStage.DRAFT, version=1, now=NOW))
+    assert "7717" in content
+    report = Report.objects.create(
+        unit_follow_up=rounds.culture, stage="DRAFT", round=1, version=1, content=content, schema=SCHEMA, sha256=digest(content),
+        created_at=NOW,
+    )  # fmt: skip
+    ReportFile.objects.create(report=report, format="pdf", sha256="0" * 64, data=b"7717")
+    return SimpleNamespace(outcome=outcome, assessment=assessment, job=job, report=report, addressee=addressee)
+
+
+@pytest.fixture
+def ids(plans: SimpleNamespace, secrets: SimpleNamespace) -> dict[str, list[int]]:
+    """Ids to guess, by the name of the address; an address that is not here is tried with all of them."""
+    return {
+        "goals:goal": [plans.goal.pk, plans.above.pk],
+        "goals:indicator": [plans.films.indicator_id, plans.share.indicator_id],
+        "reports:job": [secrets.job.pk],
+        "reports:report": [secrets.report.pk],
+        "reports:file": [secrets.report.pk],
+    }
+
+
+def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, str]]:
+    """(name, route) of every address that is Tertial's own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+            yield from patterns(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", str(pattern.pattern)
+
+
+NAMES = sorted({name for name, _route in patterns() if name not in OPEN})
+PLACED = [name for name in NAMES if not name.startswith("account") and name != "goals:home"]
+
+
+def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:
+    """Every address of one name in kulturnämnden's round, with every id that there is to guess."""
+    route = next(route for found, route in patterns() if found == name)
+    parameters = re.findall(r"<(?:(\w+):)?(\w+)>", route)
+    fixed: dict[str, Any] = {"region": "norr", "unit": "kn", "period": "2026-08", "file_format": "pdf", "format": "pdf"}
+    every = ids.get(name) or sorted({pk for pks in ids.values() for pk in pks})
+    guessed = [parameter for kind, parameter in parameters if kind in {"int", "uuid"}]
+    for pk in every if guessed else [0]:
+        kwargs = {parameter: fixed.get(parameter, pk) for _kind, parameter in parameters}
+        yield reverse(name, kwargs=kwargs)
+
+
+def body(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = " ".join(f"{key}: {value}" for key, value in response.headers.items())
+    return (content.decode(errors="replace") + headers).lower()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_comes_in_without_signing_in(name: str, ids: dict[str, list[int]]) -> None:
+    for address in addresses(name, ids):
+        response = Client().get(address)
+        assert response.status_code == 302, address
+        assert response.headers["Location"].startswith("/konto/logga-in/")
+
+
+@pytest.mark.parametrize("who", FROM_OUTSIDE)
+@pytest.mark.parametrize("name", PLACED)
+def test_from_outside_the_region_nothing_is_there(
+    name: str, who: str, ids: dict[str, list[int]], request: pytest.FixtureRequest, sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(request.getfixturevalue(who))
+    for address in addresses(name, ids):
+        for response in (client.get(address), client.post(address, {})):
+            assert response.status_code in {404, 405}, f"{address}: {response.status_code}"
+            assert "kulturnämnden" not in body(response)
+
+
+@pytest.mark.parametrize("who", WITHOUT)
+@pytest.mark.parametrize("name", PLACED)
+def test_from_outside_the_nämnd_no_value_word_or_file_of_its_round_is_met(
+    name: str, who: str, ids: dict[str, list[int]], request: pytest.FixtureRequest, sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(request.getfixturevalue(who))
+    for address in addresses(name, ids):
+        for query in ("", "?q=hemlig", "?q=7717", "?format=xlsx", "?_export=xlsx", "?status=MET&mina=1"):
+            response = client.get(address + query)
+            assert response.status_code in {200, 302, 403, 404, 405}, f"{address}{query}: {response.status_code}"
+            met = [secret for secret in SECRETS if secret in body(response).replace(query.partition("=")[2], "")]
+            assert met == [], f"{address}{query}"
+
+
+@pytest.mark.parametrize("who", [*WITHOUT, "auditor"])
+@pytest.mark.parametrize("name", PLACED)
+def test_from_outside_the_nämnd_nothing_is_changed(
+    name: str, who: str, ids: dict[str, list[int]], request: pytest.FixtureRequest, sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(request.getfixturevalue(who))
+    before = everything()
+    for address in addresses(name, ids):
+        response = client.post(address, {"confirm": "1", "key": str(uuid.uuid4()), "form": str(uuid.uuid4())})
+        assert response.status_code in {302, 400, 403, 404, 405, 200}, f"{address}: {response.status_code}"
+    assert everything() == before
+
+
+def everything() -> dict[str, list[Any]]:
+    """What could be changed, as it is now."""
+    return {
+        "outcomes": list(Outcome.objects.order_by("pk").values()),
+        "assessments": list(Assessment.objects.order_by("pk").values()),
+        "jobs": list(Job.objects.order_by("pk").values("pk", "state", "attempts")),
+        "reports": list(Report.objects.order_by("pk").values("pk")),
+        "events": [AuditEvent.objects.count()],
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_reading_changes_nothing(
+    name: str, method: str, ids: dict[str, list[int]], coordinator: Person, sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(coordinator)
+    before = everything()
+    for address in addresses(name, ids):
+        getattr(client, method)(address)
+    assert everything() == before
+
+
+def test_the_nämnds_own_reporter_does_see_them(
+    secrets: SimpleNamespace, reporter: Person, plans: SimpleNamespace, sign_in: Callable[[Person], Client]
+) -> None:
+    """Otherwise the walk above would be of empty rooms."""
+    client = sign_in(reporter)
+    place = {"region": "norr", "unit": "kn", "period": "2026-08"}
+    seen = body(client.get(reverse("goals:outcomes", kwargs=place)))
+    assert "7\u00a0717" in seen
+    assert "hemlig kommentar" in seen
+    assert "7\u00a0717" in body(client.get(reverse("goals:indicator", kwargs=place | {"pk": plans.films.indicator_id})))
+
+
+@pytest.mark.parametrize("who", ["other_reporter", "member", "auditor"])
+def test_from_outside_the_nämnd_the_adopted_plan_state_and_dates_are_read(
+    who: str, secrets: SimpleNamespace, request: pytest.FixtureRequest, sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(request.getfixturevalue(who))
+    place = {"region": "norr", "unit": "kn", "period": "2026-08"}
+    plan = body(client.get(reverse("goals:plan", kwargs=place)))
+    assert "barn och unga har möjlighet" in plan
+    assert "minst 90" in plan
+    assert "28 augusti" in body(client.get(reverse("goals:start", kwargs=place)))
