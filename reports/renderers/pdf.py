@@ -13,11 +13,11 @@ from typing import Any
 import typst
 
 from reports.content.schema import Document, read_json
+from reports.renderers.letters import TYPEFACE, showable
 from tracker.signs import draw_sign
 from tracker.svg import PAPER
 
 TEMPLATES = Path(__file__).parent / "typst"
-FONTS = Path(__file__).resolve().parents[2] / "tracker" / "fonts"
 
 
 def render_pdf(content: str, sha256: str) -> bytes:
@@ -26,19 +26,32 @@ def render_pdf(content: str, sha256: str) -> bytes:
     return typst.compile(
         str(TEMPLATES / "report.typ"),
         root=str(TEMPLATES),
-        font_paths=[str(FONTS)],
+        font_paths=[str(TYPEFACE.parent)],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1", "a-2a"],
-        sys_inputs={"content": content, "sha256": sha256, "signs": json.dumps(_signs(document))},
+        sys_inputs={
+            "content": json.dumps(_showable(json.loads(content)), ensure_ascii=False),
+            "sha256": sha256,
+            "signs": json.dumps(_signs(document)),
+        },
         timestamp=datetime.fromisoformat(document.built_at),
     )
 
 
+def _showable(part: Any) -> Any:
+    """The content with only such characters as the typeface has."""
+    if isinstance(part, str):
+        return showable(part)
+    if isinstance(part, list):
+        return [_showable(item) for item in part]
+    return {key: _showable(value) for key, value in part.items()} if isinstance(part, dict) else part
+
+
 def _signs(document: Document) -> dict[str, str]:
-    """The drawn signs that the document needs, as SVG by "●/true/CALCULATED": sign, forecast, stage."""
+    """The drawn signs that the document needs, as SVG by "MET//true/CALCULATED": code, reason, forecast, stage."""
     return {
-        "/".join((status.sign, json.dumps(is_forecast), stage)): draw_sign(
+        "/".join((status.code, status.reason, json.dumps(is_forecast), stage)): draw_sign(
             status.sign, is_forecast=is_forecast, is_calculated=stage == "CALCULATED", palette=PAPER
         )
         for status in _statuses(document)

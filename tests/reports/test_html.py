@@ -1,0 +1,109 @@
+"""The HTML of a report: one file that stands by itself, with the same figures as the content."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from reports.content.schema import digest, write_json
+from reports.renderers.html import render_html
+from tests.reports.scene import DRAFT, PROPOSAL, add_outcome, add_parts, content_of, figures_of
+
+
+class Reader(HTMLParser):
+    """The words, elements and addresses of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.tags, self.links, self.ids = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        values = dict(attrs)
+        self.links += [values[name] for name in ("href", "src", "action", "data") if name in values]
+        self.ids += [values["id"]] if "id" in values else []
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def read(follow_up, stage=DRAFT):
+    reader = Reader()
+    reader.feed(render(follow_up, stage))
+    return reader
+
+
+def render(follow_up, stage=DRAFT):
+    text = write_json(content_of(follow_up, stage))
+    return render_html(text, digest(text)).decode()
+
+
+def words_of(reader):
+    return re.sub(r"\s+", " ", " ".join(reader.words))
+
+
+@pytest.fixture
+def culture(norr, plans, rounds):
+    """Kulturnämnden's round in a demo region, with an outcome in parts."""
+    norr.region.is_demo = True
+    norr.region.save()
+    add_outcome(plans.films, 64, forecast_value=85)
+    share = add_outcome(plans.share, "41.5", comment="Enkäten gjordes i maj.")
+    add_parts(share, women=(plans.women, "43.1", False), men=(plans.men, "40.2", False))
+    rounds.culture.refresh_from_db()
+    return rounds.culture
+
+
+def test_it_asks_no_one_for_anything(culture):
+    page = read(culture)
+    assert [link for link in page.links if not link.startswith("#")] == []
+    assert "script" not in page.tags
+    assert re.findall(r"url\((?!data:font/woff2)", render(culture)) == []
+
+
+def test_every_link_leads_to_a_place_in_it(culture):
+    page = read(culture)
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_it_has_one_main_heading_and_skips_no_level(culture):
+    levels = [int(tag[1]) for tag in read(culture).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_figure_of_the_content_is_in_it(culture):
+    text = write_json(content_of(culture))
+    words = words_of(read(culture))
+    shown = [f for f in figures_of(text) if f["raw"] is not None and not re.search("/(low|high|judged|gap)$", f["key"])]
+    assert [f["shown"] for f in shown if f["raw"] != "0" and f["shown"].replace("\u00a0", " ") not in words] == []
+
+
+def test_a_draft_says_so_and_that_its_figures_are_made_up(culture):
+    words = words_of(read(culture))
+    assert "Utkast" in words
+    assert "Påhittade siffror" in words
+
+
+def test_a_proposal_is_no_draft(culture):
+    assert "Utkast" not in words_of(read(culture, PROPOSAL))
+
+
+def test_its_foot_has_the_digest_of_the_content(culture):
+    assert digest(write_json(content_of(culture))) in words_of(read(culture))
+
+
+def test_the_same_content_gives_the_same_bytes(culture):
+    assert render(culture) == render(culture)
+
+
+def test_what_people_type_is_shown_and_not_run(plans, rounds):
+    typed = "<script>alert(1)</script> & <b>fet</b> {{ document }} {% now 'Y' %}"
+    add_outcome(plans.films, 64, comment=typed)
+    page = read(rounds.culture)
+    assert "script" not in page.tags
+    assert "b" not in page.tags
+    assert typed in words_of(page)
