@@ -45,7 +45,7 @@ class IndicatorFilter(ListFilter):
     `words` nothing is offered that would tell of outcomes.
     """
 
-    q = django_filters.CharFilter(label=_("Ord"), method="search")
+    q = django_filters.CharFilter(label=_("Innehåller"), method="search")
     status = django_filters.ChoiceFilter(label=_("Läge"), empty_label=_("Alla"), method="leave")
     due = django_filters.BooleanFilter(label=_("Mäts nu"), widget=forms.CheckboxInput, method="keep_due")
     unclear = django_filters.BooleanFilter(label=_("Oklart målvärde"), widget=forms.CheckboxInput, method="keep_unclear")
@@ -102,7 +102,7 @@ def _status_choices(words: StatusWords) -> list[tuple[str, str]]:
 class AssignmentFilter(ListFilter):
     """Assignments, by who gives and who receives. `givers` and `receivers` are those to choose among."""
 
-    q = django_filters.CharFilter(label=_("Ord"), method="search")
+    q = django_filters.CharFilter(label=_("Innehåller"), method="search")
     given_by = django_filters.ModelChoiceFilter(label=_("Givet av"), queryset=Unit.objects.none(), empty_label=_("Alla"))
     to = django_filters.ModelChoiceFilter(label=_("Till"), queryset=Unit.objects.none(), empty_label=_("Alla"), method="leave")
 

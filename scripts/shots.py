@@ -21,8 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from tests.servers import chromium, find_free_port
 
@@ -159,12 +159,10 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
 def take_all(browser: Browser, address: str, shots: list[Shot], width: int) -> Iterator[str]:
     """Take every picture at one width, one person at a time; what is wrong with the pages, in sentences."""
     for role in dict.fromkeys(shot.role for shot in shots):
-        screen = {"width": width, "height": WIDTHS[width]}
+        screen = ViewportSize(width=width, height=WIDTHS[width])
         context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen, reduced_motion="reduce")
         page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message, said=complaints: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error, said=complaints: said.append(str(error)))
+        complaints = listen(page)
         if PEOPLE[role]:
             sign_in(page, PEOPLE[role])
         for shot in (shot for shot in shots if shot.role == role):
@@ -172,6 +170,19 @@ def take_all(browser: Browser, address: str, shots: list[Shot], width: int) -> I
             yield from (f"{shot.name} ({role}, {width} px): {fault}" for fault in take(page, shot, width))
             yield from (f"{shot.name} ({role}, {width} px): webbläsaren: {said}" for said in complaints if "404" not in said)
         context.close()
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains of on the page, as it comes."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
 
 
 def sign_in(page: Page, email: str) -> None:

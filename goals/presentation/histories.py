@@ -43,8 +43,9 @@ class Entry:
 
     @property
     def origin(self) -> str:
-        """By which way it came, where that was not a form."""
-        return "" if self.outcome.origin == Origin.FORM else str(self.outcome.get_origin_display())
+        """By which way it came, where that was not a form and the source does not say it."""
+        is_said = self.outcome.origin == Origin.FORM or (self.outcome.origin == Origin.DEMO and self.outcome.source)
+        return "" if is_said else str(self.outcome.get_origin_display())
 
 
 @dataclass(frozen=True)

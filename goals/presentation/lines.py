@@ -84,10 +84,10 @@ class Line:
 
     @property
     def target_note(self) -> str:
-        """How sure the reading of the target is, and of which words: "antaget ur ”90”"."""
+        """The source's words and how sure the reading of them is: "”90” (antaget)"."""
         raw = self.row.target.raw_target
         label = gettext(READING_LABELS[self.row.terms.reading])
-        return gettext("{reading} ur ”{raw}”").format(reading=label, raw=raw) if raw else label
+        return f"”{raw}” ({label})" if raw else label
 
     @property
     def months(self) -> str:
@@ -120,8 +120,10 @@ def lines_of(rows: Iterable[IndicatorRow], words: StatusWords, address: Address)
 
 
 def baseline_heading(rows: Iterable[IndicatorRow]) -> str:
-    """What the column of baselines is called: "Utfall 2024", or "Utgångsvärde" when the years differ."""
+    """What the column of baselines is called: "Utfall 2024", or "Utgångsvärde" when the years differ; "" when there are none."""
     years = {row.terms.baseline_year for row in rows if row.terms.baseline is not None}
+    if not years:
+        return ""
     if len(years) == 1 and (year := years.pop()):
         return gettext("Utfall {year}").format(year=year)
     return gettext("Utgångsvärde")

@@ -72,6 +72,7 @@ class PlanPage:
 
     plan: Plan
     groups: list[Group]
+    without_goals: list[Group]  # goals above that are addressed to the unit, which has none of its own for them
     counts: str  # what the whole plan holds: "17 delmål och 50 indikatorer"
 
     @property
@@ -94,13 +95,14 @@ class TreeBuilder:
     assesses_goals: bool
     keeps: Callable[[IndicatorRow], bool]
     keeps_goal: Callable[[Goal], bool]  # whether a goal is shown though none of its rows is
-    is_narrowed: bool  # whether groups without goals are left out
+    is_narrowed: bool  # whether something has been asked for
 
     def page(self, tree: PlanTree) -> PlanPage:
         """A plan, narrowed to what has been asked for; the counts are of the whole plan."""
         groups = [group for branch in tree.branches for group in self._groups(branch)]
-        kept = [group for group in groups if group.goals or not self.is_narrowed]
-        return PlanPage(tree.plan, kept, _counts(tree))
+        with_goals = [group for group in groups if group.goals]
+        without_goals = [] if self.is_narrowed else [group for group in groups if not group.goals]
+        return PlanPage(tree.plan, with_goals, without_goals, _counts(tree))
 
     def _groups(self, branch: Branch) -> list[Group]:
         if branch.above:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from goals.models import Goal, GoalAddressee, Plan, Target
+from goals.models.indicators import TargetQuerySet
+from goals.models.plans import GoalQuerySet, PlanQuerySet
 from goals.queries.rows import GoalRow, IndicatorRow, Round, goal_rows, indicator_rows
 from tracker.models import Unit
 from tracker.permissions import Access, Permission, permitted
@@ -42,19 +44,19 @@ class PlanTree:
         return [row for goal in self.goal_rows for row in goal.indicators]
 
 
-def readable_plans(access: Access) -> QuerySet[Plan]:
+def readable_plans(access: Access) -> PlanQuerySet:
     """The plans that somebody may read: the region's adopted ones, and drafts of their own authority."""
     adopted = permitted(Plan.objects.adopted(), access, Permission.READ_ADOPTED)
     own = permitted(Plan.objects.all(), access, Permission.READ_LIVE)
     return (adopted | own).select_related("unit", "plan_type", "adopted_by__unit")
 
 
-def readable_goals(access: Access) -> QuerySet[Goal]:
+def readable_goals(access: Access) -> GoalQuerySet:
     """The goals of the plans that somebody may read."""
     return Goal.objects.filter(plan__in=readable_plans(access).values("pk"))
 
 
-def readable_targets(access: Access) -> QuerySet[Target]:
+def readable_targets(access: Access) -> TargetQuerySet:
     """The rows of the plans that somebody may read."""
     return Target.objects.filter(goal__plan__in=readable_plans(access).values("pk"))
 

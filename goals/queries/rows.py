@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch
 
 from goals.models import FollowUp, Goal, Indicator, Outcome, OutcomePart, Target
+from goals.models.indicators import TargetQuerySet
 from goals.queries.rules import rule_of
 from goals.rules.assessment import Calculated, Judged, Rule, calculate
 from goals.rules.attainment import Measurement, Verdict, evaluate
@@ -117,7 +118,7 @@ def terms_of(target: Target) -> TargetTerms:
     )
 
 
-def indicator_rows(targets: QuerySet[Target], round_: Round, access: Access) -> list[IndicatorRow]:
+def indicator_rows(targets: TargetQuerySet, round_: Round, access: Access) -> list[IndicatorRow]:
     """The rows of `targets` in a round, in the plans' order; three queries.
 
     What the reader may not see is not fetched: such rows have no outcomes and

@@ -28,6 +28,8 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "goal_row": row,
         "breadcrumbs": _breadcrumbs(place, found),
         "lines": lines_of(row.indicators, words, address_of(place)),
+        "has_assessment": bool(row.indicators) and (row.calculated is not None or any(i.is_due for i in row.indicators)),
+        "has_earlier": any(i.earlier for i in row.indicators),
         "status": goal_status(row, words, assesses_goals=place.follow_up.assesses_goals),
         "calculation": calculation(row.calculated) if row.calculated else [],
         "facts": _facts(found),
@@ -72,6 +74,8 @@ def _below(place: Place, detail: GoalDetail, words: StatusWords) -> list[tuple[s
         line = {
             "goal": row.goal,
             "url": goal_url(place, row.goal),
+            "has_assessment": bool(row.indicators) and (row.calculated is not None or any(i.is_due for i in row.indicators)),
+            "has_earlier": any(i.earlier for i in row.indicators),
             "status": goal_status(row, words, assesses_goals=place.follow_up.assesses_goals),
         }
         by_unit.setdefault(row.goal.plan.unit.name, []).append(line)

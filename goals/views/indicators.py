@@ -47,7 +47,7 @@ def indicators(request: HttpRequest, place: Place) -> HttpResponse:
 def _table(place: Place, rows: list[IndicatorRow], words: StatusWords) -> IndicatorTable:
     headings = {
         "goal": str(rows[0].target.goal.type) if rows else _("Mål"),
-        "baseline": baseline_heading(rows),
+        "baseline": baseline_heading(rows) or _("Utgångsvärde"),
         "outcome": heading_of(place.period),
         "target": _("Mål {year}").format(year=place.period.year),
     }

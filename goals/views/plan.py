@@ -30,6 +30,7 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
     narrowing = indicator_filter(request, place, targets, round_, words)
     rows = [row for tree in trees for row in tree.rows]
     pages = _pages(place, trees, words, narrowing)
+    heading = baseline_heading(rows)
     return render_at(
         request,
         place,
@@ -40,7 +41,8 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
             "shown": sum(len(goal.lines) for page in pages for group in page.groups for goal in group.goals),
             "total": len(rows),
             "period_heading": heading_of(place.period),
-            "baseline_heading": baseline_heading(rows),
+            "baseline_heading": heading,
+            "columns_before_status": 2 + bool(heading) + place.shows_live,
             "legend": words.legend_of_indicators(_reasons(rows)) if place.shows_live and rows else [],
             "hides_outcomes": not place.shows_live and any(row.is_due for row in rows),
             "unclear": sum(1 for row in rows if row.terms.reading == Reading.UNCLEAR),

@@ -65,6 +65,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
     follow_up = unit_follow_up_of(place.unit, place.follow_up)
     context: dict[str, Any] = {
         "unit_follow_up": follow_up,
+        "has_opened": place.follow_up.opens_on <= place.today,
         "is_own": is_own(place),
         "state": state_words(follow_up, place.today) if follow_up else "",
         "dates": dates_of(follow_up, place.today) if follow_up else [],
@@ -81,13 +82,12 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
     outcomes_url = place.url("goals:outcomes")
     is_open = words.is_open_for_entry(follow_up, place.today)
     may_enter = is_open and place.may(Permission.ENTER_OUTCOME)
-    label = _("Fyll i utfall") if may_enter else _("Se utfallen")
     return {
         "work": work,
         "may_enter": may_enter,
         "outcomes_url": outcomes_url,
         "lead": words.lead(work, follow_up, place.today),
-        "actions": [Link(label, outcomes_url)] if work.due else [],
+        "actions": [Link(_("Fyll i utfall"), outcomes_url)] if work.due and may_enter else [],
         "waiting": lines_of(work.mine, status_words, address) if is_open else [],
         "returned": [(returned, lines_of([returned.row], status_words, address)[0]) for returned in work.returned],
         "own_progress": words.own_progress(work),
