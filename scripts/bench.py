@@ -34,6 +34,7 @@ def main() -> int:
 
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(folder) / "bench-test.sqlite3")
         runner = DiscoverRunner(verbosity=0, interactive=False)
+        runner.setup_test_environment()
         databases = runner.setup_databases()
         try:
             show([measure(size) for size in SIZES])

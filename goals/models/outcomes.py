@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.indicators import Category, Indicator
@@ -132,6 +133,12 @@ class Outcome(models.Model):
     def period(self) -> Period:
         """The period that the outcome closes."""
         return Period(self.year, self.month)
+
+
+    @cached_property
+    def known_parts(self) -> "list[OutcomePart]":
+        """The parts with their categories, in order. Queries that fetch many outcomes fill it beforehand."""
+        return list(self.parts.select_related("category__dimension").order_by("category__order"))
 
 
 class OutcomePart(models.Model):

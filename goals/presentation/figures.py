@@ -52,7 +52,7 @@ def figure_of(outcome: Outcome | None, indicator: Indicator) -> Figure:
     shown = figure(indicator, outcome.value, tuple(_notes(outcome)))
     parts = tuple(
         (part.category.name, gettext("visas inte") if part.is_suppressed else write_value(indicator, part.value))
-        for part in outcome.parts.all()
+        for part in outcome.known_parts
     )
     return Figure(shown.text, shown.unit, shown.notes, parts)
 

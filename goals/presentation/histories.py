@@ -60,7 +60,7 @@ class History:
 
 def history_of(row: IndicatorRow) -> History:
     """All outcomes of a row's indicator up to the round; no queries."""
-    parts = list(dict.fromkeys(part.category.name for outcome in row.outcomes for part in outcome.parts.all()))
+    parts = list(dict.fromkeys(part.category.name for outcome in row.outcomes for part in outcome.known_parts))
     entries = [_entry(row, outcome, parts) for outcome in reversed(row.outcomes)]
     return History(
         parts,

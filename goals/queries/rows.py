@@ -193,7 +193,9 @@ def _sum_of_year(terms: TargetTerms, by_period: Mapping[Period, Outcome], period
 
 def _outcomes(indicator_ids: Iterable[int], period: Period) -> dict[int, list[Outcome]]:
     """All outcomes of the indicators up to a period, oldest first, with their parts; two queries."""
-    parts = Prefetch("parts", OutcomePart.objects.select_related("category__dimension").order_by("category__order"))
+    parts = Prefetch(
+        "parts", OutcomePart.objects.select_related("category__dimension").order_by("category__order"), to_attr="known_parts"
+    )
     outcomes: dict[int, list[Outcome]] = defaultdict(list)
     found = (
         Outcome.objects.filter(indicator__in=list(indicator_ids))

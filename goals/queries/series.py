@@ -96,7 +96,7 @@ def _at(period: Period) -> Decimal:
 
 def _part(outcome: Outcome | None, names: Iterable[str]) -> Decimal | None:
     """The value of the gender part with one of the names; None when there is none, or it is too small to be shown."""
-    for part in outcome.parts.all() if outcome else ():
+    for part in outcome.known_parts if outcome else ():
         if part.category.dimension.is_gender and part.category.name.casefold() in names:
             return None if part.is_suppressed else part.value
     return None
