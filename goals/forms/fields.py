@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from goals.operations.checks import LONGEST_TEXT
+from goals.operations.checks import LONGEST_TEXT, NUL, TOO_LONG
 from tracker.numbers import REFUSALS, NumberReading, Unreadable, read_number, write_number
 from tracker.sentences import Sentence
 from tracker.templatetags.tertial import translate
@@ -64,13 +64,25 @@ class YesNoField(forms.TypedChoiceField):
         return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
+class YearField(forms.IntegerField):
+    """A year; None when it is left empty."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "4"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False, error_messages={"invalid": _("Skriv året med fyra siffror, till exempel 2025.")}, **options
+        )
+
+
 class LongTextField(forms.CharField):
     """A text of some lines, with the same line ends whoever sent it."""
 
     widget = forms.Textarea(attrs={"rows": "3"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_TEXT, required=False, **options)
+        errors = {"max_length": translate(TOO_LONG), "null_characters_not_allowed": translate(NUL)}
+        super().__init__(max_length=LONGEST_TEXT, required=False, error_messages=errors, **options)
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

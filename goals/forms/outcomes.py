@@ -16,10 +16,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goals.forms.fields import LongTextField, NumberField, YesNoField
+from goals.forms.fields import LongTextField, NumberField, YearField, YesNoField
 from goals.models import Indicator, Origin, Outcome
 from goals.models.outcomes import MissingReason
-from goals.operations.outcomes import ENTERED, OutcomeEntry, StaleOutcome, part_field
+from goals.operations.outcomes import ENTERED, UNKNOWN_REASON, OutcomeEntry, StaleOutcome, part_field
 from goals.queries.entries import DueOutcome
 from goals.rules.targets import ValueType
 from tracker.operations import Refused, as_text
@@ -177,12 +177,7 @@ def entry_fields(due: DueOutcome) -> Iterator[tuple[str, forms.Field]]:
     """The fields that an outcome is entered in, in the order of the page."""
     indicator = due.row.indicator
     yield "value", value_field(indicator, label=_("Utfall"))
-    yield (
-        "missing_reason",
-        forms.ChoiceField(
-            label=_("Skäl om uppgift saknas"), choices=[("", _("Välj skäl")), *MissingReason.choices], required=False
-        ),
-    )
+    yield "missing_reason", missing_reason_field()
     if due.is_judged and not due.period.is_year_end:
         yield from _forecast_fields(indicator)
     for category in due.categories:
@@ -191,13 +186,18 @@ def entry_fields(due: DueOutcome) -> Iterator[tuple[str, forms.Field]]:
         yield "split_reason", LongTextField(label=_("Varför delarna saknas"))
     yield "comment", LongTextField(label=_("Kommentar"))
     yield "is_preliminary", forms.BooleanField(label=_("Utfallet är preliminärt"), required=False)
-    yield (
-        "concerns_year",
-        forms.IntegerField(
-            label=_("Avser ett tidigare år"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"})
-        ),
+    yield "concerns_year", YearField(label=_("Avser ett tidigare år"))
+    yield "source", LongTextField(label=_("Uppgift från"), widget=forms.TextInput)
+
+
+def missing_reason_field() -> forms.Field:
+    """The field of why there is no value."""
+    return forms.ChoiceField(
+        label=_("Skäl om uppgift saknas"),
+        choices=[("", _("Välj skäl")), *MissingReason.choices],
+        required=False,
+        error_messages={"invalid_choice": translate(UNKNOWN_REASON)},
     )
-    yield "source", forms.CharField(label=_("Uppgift från"), max_length=300, required=False)
 
 
 def value_field(indicator: Indicator, *, label: Any) -> forms.Field:

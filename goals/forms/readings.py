@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goals.forms.fields import LongTextField, NumberField
+from goals.forms.fields import LongTextField, NumberField, YearField
 from goals.models import Target
 from goals.operations.readings import TargetReading
 from goals.rules.targets import Kind, ValueType
@@ -40,9 +40,7 @@ class ReadingForm(forms.Form):
     low = NumberField(label=_("Lägsta värde"), required=False)
     high = NumberField(label=_("Högsta värde"), required=False)
     baseline = NumberField(label=_("Utgångsvärde"), required=False)
-    baseline_year = forms.IntegerField(
-        label=_("Utgångsvärdets år"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"})
-    )
+    baseline_year = YearField(label=_("Utgångsvärdets år"))
     reason = LongTextField(label=_("Varför läsningen rättas"), help_text=_("Till exempel var i planen det står."))
 
     def __init__(self, target: Target, data: Mapping[str, Any] | None = None) -> None:

@@ -8,6 +8,8 @@ from tracker.operations import Refused
 from tracker.sentences import Sentence, gettext_noop
 
 LONGEST_TEXT = 10_000
+TOO_LONG = Sentence(gettext_noop("Texten är för lång: skriv högst {limit} tecken."), {"limit": "10 000"})
+NUL = Sentence(gettext_noop("Texten innehåller ett tecken som inte kan sparas. Skriv om den."))
 
 
 def check_number(field: str, value: Decimal | None, *, decimals: int = MOST_DECIMALS) -> None:
@@ -26,8 +28,6 @@ def check_number(field: str, value: Decimal | None, *, decimals: int = MOST_DECI
 def check_text(field: str, text: str) -> None:
     """Refuse a text that is too long to be read, or that holds what PostgreSQL cannot keep."""
     if len(text) > LONGEST_TEXT:
-        raise Refused(
-            "TOO_LONG", Sentence(gettext_noop("Texten är för lång: skriv högst {limit} tecken."), {"limit": "10 000"}), field
-        )
+        raise Refused("TOO_LONG", TOO_LONG, field)
     if "\0" in text:
-        raise Refused("NUL", Sentence(gettext_noop("Texten innehåller ett tecken som inte kan sparas. Skriv om den.")), field)
+        raise Refused("NUL", NUL, field)

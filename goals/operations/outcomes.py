@@ -30,6 +30,7 @@ ENTERED = (
     "concerns_year",
     *TEXTS,
 )
+UNKNOWN_REASON = Sentence(gettext_noop("Välj ett av skälen i listan."))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class OutcomeEntry:
         if outcome is None:
             return cls()
         fields = {name: getattr(outcome, name) for name in ENTERED}
-        return cls(**fields, parts={part.category_id: part.value for part in outcome.parts.all()})
+        return cls(**fields, parts={part.category_id: part.value for part in outcome.known_parts})
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def _check_choices(entry: OutcomeEntry) -> None:
             "missing_reason",
         )
     if entry.missing_reason not in {"", *MissingReason.values}:
-        raise Refused("UNKNOWN_REASON", Sentence(gettext_noop("Välj ett av skälen i listan.")), "missing_reason")
+        raise Refused("UNKNOWN_REASON", UNKNOWN_REASON, "missing_reason")
     if entry.forecast_attainment not in {"", *JUDGED}:
         raise Refused("UNKNOWN_FORECAST", Sentence(gettext_noop("Välj en av prognoserna i listan.")), "forecast_attainment")
 

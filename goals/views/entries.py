@@ -58,7 +58,7 @@ class EntryRow:
         """What is to be asked of the saved parts; None when nothing is odd."""
         if self.outcome is None:
             return None
-        parts = {part.category_id: part.value for part in self.outcome.parts.all()}
+        parts = {part.category_id: part.value for part in self.outcome.known_parts}
         named = [(category.name, parts.get(category.pk)) for category in self.due.categories]
         return question_about_parts(self.due.row.terms, self.outcome.value, named, self.outcome.split_reason)
 
