@@ -21,6 +21,7 @@ from reports.models import ReportStage
 from tracker.models import Person, Unit
 from tracker.permissions import Access, Permission, UnitTree
 
+DEMO_SENTENCE = "Utfallen för {year} är exempel. Planens mål och målvärden är de beslutade."
 # An utkast shows everything that has been entered, marked; what is frozen counts only what the coordinator has approved.
 COUNTED: Mapping[str, frozenset[str]] = {
     ReportStage.DRAFT: frozenset(OutcomeState.values),
@@ -56,6 +57,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         built=moment_in_words(now),
         is_demo=region.is_demo,
         demo_notice="Påhittade siffror" if region.is_demo else "",
+        demo_sentence=DEMO_SENTENCE.format(year=period.year) if region.is_demo else "",
         columns=build_columns(trees, follow_up.follow_up),
         summary=build_summary(goals, noun_of(trees), is_year_end=period.is_year_end),
         plans=plans,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from goals.rules.targets import Kind, Reading
 from reports.content import schema
 from reports.content.figures import count_of
+from reports.content.words import listed
 
-# Every indicator is in one of the first four (what came of what is due) or the two after them (what is not due).
-# The rest cut across.
+# Every indicator is one of those that are due (and there by what came of it), of the two kinds that are not, or another
+# unit's. The rest cut across.
 TITLES: Mapping[str, str] = {
     "DUE": "Mäts vid denna uppföljning",
     "WITH_OUTCOME": "Med utfall",
@@ -16,11 +17,22 @@ TITLES: Mapping[str, str] = {
     "NOT_REPORTED": "Ej rapporterade",
     "NOT_DUE": "Mäts vid andra tillfällen",
     "NO_PERIODICITY": "Utan tidpunkt i planen",
+    "KEPT_ELSEWHERE": "Redovisas av en annan enhet",
     "DRAFTS": "Ifyllda men ännu ej rapporterade",
     "UNCLEAR": "Oklart målvärde",
     "ASSUMED_TARGET": "Antagen läsning av målvärdet",
     "ASSUMED_ACCUMULATION": "Räknas upp till helår, antaget",
     "FOLLOW_ONLY": "Följs utan målvärde",
+}
+# What a number of indicators does.
+PHRASES: Mapping[str, str] = {
+    "WITH_OUTCOME": "har utfall",
+    "WITH_REASON": "saknar utfall av angivet skäl",
+    "NOT_REPORTED": "är ej rapporterade",
+    "DRAFTS": "är ifyllda men ännu ej rapporterade till samordnaren",
+    "NOT_DUE": "mäts vid andra tillfällen",
+    "NO_PERIODICITY": "har ingen tidpunkt i planen",
+    "KEPT_ELSEWHERE": "redovisas av en annan enhet",
 }
 PARTS_OF_DUE = frozenset({"WITH_OUTCOME", "WITH_REASON", "NOT_REPORTED"})
 # These are seen in the goals' tables; to name them again would only hide the others.
@@ -59,7 +71,9 @@ def build_coverage(goals: Sequence[schema.Goal], noun: str) -> schema.Coverage:
 
 def _groups_of(row: schema.Row) -> Iterator[tuple[str, str]]:
     """The groups that an indicator belongs to, each with what there is to say of it there."""
-    if row.outcome is None:
+    if row.kept_by:
+        yield "KEPT_ELSEWHERE", row.kept_by
+    elif row.outcome is None:
         yield ("NOT_DUE", row.months) if row.months else ("NO_PERIODICITY", "")
     else:
         yield "DUE", ""
@@ -82,12 +96,29 @@ def _what_came(outcome: schema.Reported) -> tuple[str, str]:
 
 
 def _sentence(noun: str, goals: int, indicators: int, counts: Mapping[str, int]) -> str:
-    """The groups that divide all indicators, in words."""
+    """The groups that make up all indicators, in words; what there is none of is not said."""
     word = "indikator" if indicators == 1 else "indikatorer"
-    reason = f", {counts['WITH_REASON']} saknar utfall av angivet skäl" if counts["WITH_REASON"] else ""
-    drafts = f" {counts['DRAFTS']} är ifyllda men ännu ej rapporterade till samordnaren." if counts["DRAFTS"] else ""
-    return (
-        f"{goals} {noun} med {indicators} {word}. {counts['DUE']} mäts vid denna uppföljning: "
-        f"{counts['WITH_OUTCOME']} har utfall{reason} och {counts['NOT_REPORTED']} är ej rapporterade.{drafts} "
-        f"{counts['NOT_DUE']} mäts vid andra tillfällen och {counts['NO_PERIODICITY']} har ingen tidpunkt i planen."
+    due = _count(
+        counts,
+        {"WITH_OUTCOME": "har utfall", "WITH_REASON": "saknar utfall av angivet skäl", "NOT_REPORTED": "är ej rapporterade"},
     )
+    drafts = _count(counts, {"DRAFTS": "är ifyllda men ännu ej rapporterade till samordnaren"})
+    rest = _count(
+        counts,
+        {
+            "NOT_DUE": "mäts vid andra tillfällen",
+            "NO_PERIODICITY": "har ingen tidpunkt i planen",
+            "KEPT_ELSEWHERE": "redovisas av en annan enhet",
+        },
+    )
+    sentences = [
+        f"{goals} {noun} med {indicators} {word}",
+        f"{counts['DUE']} mäts vid denna uppföljning: {due}" if due else "Ingen mäts vid denna uppföljning",
+        drafts,
+        rest,
+    ]
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
+
+
+def _count(counts: Mapping[str, int], phrases: Mapping[str, str]) -> str:
+    return listed(f"{counts[code]} {phrase}" for code, phrase in phrases.items() if counts[code])

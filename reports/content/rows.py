@@ -18,7 +18,7 @@ from goals.rules.progress import level_note
 from goals.rules.targets import Reading, TargetTerms, ValueType, target_words
 from reports.content import schema
 from reports.content.figures import figure_of
-from reports.content.statuses import indicator_status
+from reports.content.statuses import indicator_status, kept_elsewhere
 from tracker.periods import Period, label_months
 
 MOST_EARLIER = 2
@@ -49,9 +49,10 @@ def build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
             wording=target.raw_baseline if target.baseline is None else "",
         ),
         earlier=tuple(_build_reported(key, outcome, terms) for outcome in _earlier(row)),
-        outcome=_build_outcome(key, row) if row.is_due else None,
+        kept_by="" if row.is_visible else row.indicator.unit.name,
+        outcome=_build_outcome(key, row) if row.is_due and row.is_visible else None,
         target=_build_goalpost(key, row),
-        verdict=_build_verdict(key, row, words),
+        verdict=_build_verdict(key, row, words) if row.is_visible else _no_verdict(row),
     )
 
 
@@ -107,7 +108,7 @@ def _missing(outcome: Outcome) -> schema.Missing | None:
 
 def _build_parts(key: str, outcome: Outcome, terms: TargetTerms) -> tuple[schema.Part, ...]:
     """The parts of an outcome; none of them when one is suppressed, since it could be computed from the others."""
-    parts: Sequence[OutcomePart] = list(outcome.parts.all())
+    parts: Sequence[OutcomePart] = list(outcome.known_parts)
     hides = any(part.is_suppressed for part in parts)
     return tuple(
         schema.Part(
@@ -158,3 +159,9 @@ def _build_verdict(key: str, row: IndicatorRow, words: StatusWords) -> schema.Ve
         gap=None if verdict.gap is None else figure_of(f"{key}/gap", verdict.gap, row.terms),
         by_rule=str(verdict.by_rule.sentence) if verdict.by_rule else "",
     )
+
+
+def _no_verdict(row: IndicatorRow) -> schema.Verdict:
+    """What is said of an indicator that another unit keeps."""
+    status = kept_elsewhere("INDICATOR", f"Redovisas av {row.indicator.unit.name}")
+    return schema.Verdict(status, "", says_more=False, remarks=(), basis="", judged=None, gap=None, by_rule="")

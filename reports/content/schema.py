@@ -34,7 +34,7 @@ class Status:
 
     kind: str  # GOAL, INDICATOR
     code: str  # MET, PARTLY_MET, NOT_MET, NO_DATA, NOT_JUDGED
-    reason: str  # why it is not judged: NOT_DUE, UNCLEAR ...; "" otherwise
+    reason: str  # why it is not judged: NOT_DUE, UNCLEAR, KEPT_ELSEWHERE ...; "" otherwise
     stage: str  # CALCULATED for a goal that only the rule has judged; "" for an indicator
     sign: str
     word: str
@@ -141,6 +141,7 @@ class Row:
     definition: str
     measure_unit: str
     months: str  # when it is measured, in words; "" when the plan does not say
+    kept_by: str  # another unit, whose outcomes are its own to let out; "" for the unit's own indicators
     baseline: Baseline
     earlier: tuple[Reported, ...]  # the two latest, oldest first
     outcome: Reported | None  # what the round asks for; None when it is not due
@@ -159,7 +160,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A goal's calculated assessment."""
+    """A goal's calculated assessment, or why there is none."""
 
     status: Status
     sentence: str
@@ -194,6 +195,7 @@ class Goal:
 class Branch:
     """A goal above with the unit's goals under it; `note` says so when there are none."""
 
+    title: str  # "Regionmål 1. Trygga uppväxtvillkor"; what its goals are called when nothing is above them
     above: GoalAbove | None
     goals: tuple[Goal, ...]
     note: str
@@ -213,7 +215,7 @@ class Columns:
     """The headings of every goal's table."""
 
     indicator: str
-    baseline: str  # "Utfall 2024"; "Utgångsvärde" when the years differ, and they stand in the rows
+    baseline: str  # "Utfall 2024"; "Utgångsvärde" when the years differ, and they stand in the rows; "" for no column
     earlier: str
     outcome: str
     target: str
@@ -321,6 +323,7 @@ class Content:
     built: str  # the same in words, Swedish time
     is_demo: bool
     demo_notice: str  # "Påhittade siffror" where the region's figures are; "" otherwise
+    demo_sentence: str  # what is made up and what is not
     columns: Columns
     summary: Summary
     plans: tuple[Plan, ...]

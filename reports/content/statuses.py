@@ -22,6 +22,11 @@ def indicator_status(verdict: Verdict, words: StatusWords) -> Status:
     return _status("INDICATOR", verdict.attainment, verdict.reason, words.of_indicator(verdict))
 
 
+def kept_elsewhere(kind: str, word: str) -> Status:
+    """What another unit reports: nothing is said here of how it stands."""
+    return Status(kind, Attainment.NOT_JUDGED, "KEPT_ELSEWHERE", "", "", word, is_forecast=False)
+
+
 def _status(kind: str, attainment: Attainment, reason: NotJudged | None, shown: ShownStatus) -> Status:
     return Status(kind, str(attainment), str(reason or ""), shown.stage, shown.sign, shown.word, shown.is_forecast)
 
@@ -35,5 +40,5 @@ def legend_of(goals: Sequence[Goal]) -> tuple[Status, ...]:
     """The signs and words that the goals and their indicators have, each once, settled."""
     used = [goal.assessment.status for goal in goals if goal.assessment]
     used += [row.verdict.status for goal in goals for row in goal.rows]
-    settled = (replace(status, is_forecast=False, stage="") for status in in_order(used))
+    settled = (replace(status, is_forecast=False, stage="") for status in in_order(used) if status.sign)
     return tuple({(status.sign, status.word): status for status in settled}.values())

@@ -8,6 +8,7 @@ from goals.rules.attainment import JUDGED, Attainment
 from reports.content import schema
 from reports.content.figures import count_of
 from reports.content.statuses import in_order
+from reports.content.words import listed
 
 NO_ASSESSMENT = "Målen bedöms inte vid denna uppföljning."
 
@@ -40,8 +41,8 @@ def build_summary(goals: Sequence[schema.Goal], noun: str, *, is_year_end: bool)
 
 def _sentence(counts: Counter[Attainment], noun: str, is_year_end: bool) -> str:
     """How the goals stand by the rule: "Av 17 delmål väntas 3 uppfyllas, 8 uppfyllas delvis och 2 inte uppfyllas ..." """
-    judged = _listed(counts, {code: verbs[0 if is_year_end else 1] for code, verbs in VERBS.items()})
-    others = _listed(counts, OTHERS)
+    judged = _count(counts, {code: verbs[0 if is_year_end else 1] for code, verbs in VERBS.items()})
+    others = _count(counts, OTHERS)
     if not judged:
         return f"Inget av {counts.total()} {noun} kan bedömas: {others}."
     verb = "har" if is_year_end else "väntas"
@@ -49,7 +50,6 @@ def _sentence(counts: Counter[Attainment], noun: str, is_year_end: bool) -> str:
     return f"{first} {others}." if others else first
 
 
-def _listed(counts: Counter[Attainment], phrases: Mapping[Attainment, str]) -> str:
-    """The phrases of what there is any of: "a, b och c"; "" when there is none."""
-    *earlier, last = [phrase.format(count=counts[code]) for code, phrase in phrases.items() if counts[code]] or [""]
-    return f"{', '.join(earlier)} och {last}" if earlier else last
+def _count(counts: Counter[Attainment], phrases: Mapping[Attainment, str]) -> str:
+    """The phrases of what there is any of."""
+    return listed(phrase.format(count=counts[code]) for code, phrase in phrases.items() if counts[code])

@@ -7,16 +7,18 @@ from goals import models
 from goals.presentation.decisions import decision_words
 from goals.presentation.lines import baseline_heading
 from goals.presentation.statuses import StatusWords
-from goals.queries.plans import PlanTree
+from goals.queries.plans import Branch, PlanTree
 from goals.queries.rows import GoalRow, Round, build_row, goal_rows
 from reports.content import schema
 from reports.content.rows import build_row as build_table_row
-from reports.content.statuses import goal_status
+from reports.content.statuses import goal_status, kept_elsewhere
+from reports.content.words import listed
 from tracker.numbers import NO_BREAK_SPACE
 from tracker.permissions import Access
 
 # One word for one and many, whatever the gender of a region's own.
 ANY_GOAL = "mål"
+KEPT_ELSEWHERE = "Alla indikatorer redovisas inte av nämnden själv."
 
 
 def count_only(tree: PlanTree, states: frozenset[str], round_: Round, access: Access) -> PlanTree:
@@ -39,9 +41,10 @@ def build_plan(tree: PlanTree, words: StatusWords, *, assesses_goals: bool) -> s
         adopted=decision_words(plan.adopted_by) if plan.adopted_by else "",
         branches=tuple(
             schema.Branch(
+                title=_title(branch),
                 above=_build_above(branch.above) if branch.above else None,
                 goals=tuple(_build_goal(row, words, assesses_goals) for row in branch.goals),
-                note="" if branch.goals else f"Inget {noun_of([tree])} i {plan.title}.",
+                note="" if branch.goals else f"Inget {_singular_of(tree)} i {plan.title}.",
             )
             for branch in tree.branches
         ),
@@ -53,6 +56,19 @@ def noun_of(trees: Iterable[PlanTree]) -> str:
     nouns = {row.goal.type.plural.lower() for tree in trees for row in tree.goal_rows}
     noun = nouns.pop() if len(nouns) == 1 else ""
     return noun if noun.endswith(ANY_GOAL) else ANY_GOAL
+
+
+def _singular_of(tree: PlanTree) -> str:
+    """What one goal of a plan is called, where that is as for many: "delmål"; else "mål"."""
+    noun = noun_of([tree])
+    return noun if noun in {row.goal.type.singular.lower() for row in tree.goal_rows} else ANY_GOAL
+
+
+def _title(branch: Branch) -> str:
+    """What is above, or what the goals are called that have nothing above them: "Ekonomiska mål"."""
+    if branch.above:
+        return f"{branch.above.label}. {branch.above.title}"
+    return listed(dict.fromkeys(row.goal.type.plural for row in branch.goals))
 
 
 def _build_above(goal: models.Goal) -> schema.GoalAbove:
@@ -76,10 +92,10 @@ def _build_goal(row: GoalRow, words: StatusWords, assesses_goals: bool) -> schem
     )
 
 
-def _build_assessment(row: GoalRow, words: StatusWords) -> schema.Assessment | None:
+def _build_assessment(row: GoalRow, words: StatusWords) -> schema.Assessment:
     calculated = row.calculated
     if calculated is None:
-        return None
+        return schema.Assessment(kept_elsewhere("GOAL", "Bedöms inte"), KEPT_ELSEWHERE, notes=(), left_out=())
     return schema.Assessment(
         status=goal_status(calculated, words),
         sentence=str(calculated.sentence),

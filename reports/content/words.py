@@ -1,5 +1,6 @@
 """Words that belong to the report alone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.periods import STOCKHOLM, local_date, write_date
@@ -8,6 +9,12 @@ from tracker.periods import STOCKHOLM, local_date, write_date
 def moment_in_words(moment: datetime) -> str:
     """A moment in Swedish time: "8 september 2026 kl. 14.00"."""
     return f"{write_date(local_date(moment))} kl. {moment.astimezone(STOCKHOLM):%H.%M}"
+
+
+def listed(phrases: Iterable[str]) -> str:
+    """What is not "" of the phrases: "a, b och c"; "" when nothing is."""
+    *earlier, last = [phrase for phrase in phrases if phrase] or [""]
+    return f"{', '.join(earlier)} och {last}" if earlier else last
 
 
 def capitalised(words: str) -> str:

@@ -9,7 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, Goal, Indicator, Outcome, OutcomeState, Target
+from goals.models import (
+    Assignment,
+    AssignmentAddressee,
+    AssignmentStatus,
+    Goal,
+    GoalType,
+    Indicator,
+    Outcome,
+    OutcomeState,
+    Target,
+)
 from goals.rules.attainment import Attainment
 from goals.rules.targets import Accumulation, Kind, TargetTerms, ValueType
 from reports.content.coverage import build_coverage
@@ -193,7 +203,12 @@ def test_what_belongs_to_another_unit_is_never_in_the_report(norr, plans, rounds
     foreign.indicator.unit = foreign.indicator.reporting_unit = norr.care
     foreign.indicator.save()
     add_outcome(foreign, 7654)
-    assert "7654" not in text_of(rounds.culture)
+    content = content_of(rounds.culture)
+    row, (goal,) = rows_of(content)["Vårdens andel"], goals_of(content)
+    assert "7654" not in write_json(content)
+    assert (row.outcome, row.kept_by, row.verdict.status.word) == (None, "Vårdnämnden", "Redovisas av Vårdnämnden")
+    assert (goal.assessment.status.word, goal.assessment.status.reason) == ("Bedöms inte", "KEPT_ELSEWHERE")
+    assert {g.code for g in content.coverage.groups if "Vårdens andel" in {i.name for i in g.indicators}} == {"KEPT_ELSEWHERE"}
 
 
 def test_a_goal_that_the_unit_has_nothing_under_says_so(norr, plans, rounds):
@@ -201,6 +216,19 @@ def test_a_goal_that_the_unit_has_nothing_under_says_so(norr, plans, rounds):
     (branch,) = content_of(rounds.care).plans[0].branches
     assert (branch.above.title, branch.goals) == ("Trygga uppväxtvillkor", ())
     assert branch.note == "Inget mål i Vårdnämndens nämndplan 2026."
+
+
+def test_goals_that_nothing_is_above_come_last_under_what_they_are_called(norr, plans, rounds):
+    finance = GoalType.objects.create(plan_type=plans.plan.plan_type, order=2, singular="Ekonomiskt mål", plural="Ekonomiska mål")
+    Goal.objects.create(plan=plans.plan, type=finance, title="En ekonomi i balans")
+    content = content_of(rounds.culture)
+    assert [branch.title for branch in content.plans[0].branches] == ["Regionmål 1. Trygga uppväxtvillkor", "Ekonomiska mål"]
+    assert content.coverage.sentence.startswith("2 mål med 3 indikatorer.")
+
+
+def test_there_is_no_column_for_baselines_when_there_are_none(plans, rounds):
+    Target.objects.update(baseline=None, baseline_year=None)
+    assert content_of(rounds.culture).columns.baseline == ""
 
 
 def test_a_unit_without_a_plan_has_a_report_all_the_same(plans, rounds):
