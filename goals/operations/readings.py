@@ -99,7 +99,7 @@ def check_reading(target: Target, reading: TargetReading) -> None:
         )
         raise Refused("KIND", Sentence(msgid), "kind")
     if not bounds_fit(reading.kind, reading.low, reading.high):
-        raise Refused("BOUNDS", _bounds_needed(reading.kind), "high" if reading.kind == Kind.AT_MOST else "low")
+        raise Refused("BOUNDS", bounds_needed(reading.kind), "high" if reading.kind == Kind.AT_MOST else "low")
     _check_baseline(target, reading)
 
 
@@ -122,7 +122,8 @@ def _check_baseline(target: Target, reading: TargetReading) -> None:
         )
 
 
-def _bounds_needed(kind: Kind) -> Sentence:
+def bounds_needed(kind: Kind) -> Sentence:
+    """Which bounds a kind of target has, in words for who gave others."""
     words = {
         Kind.AT_LEAST: gettext_noop("Ange bara det lägsta värde som når målet."),
         Kind.AT_MOST: gettext_noop("Ange bara det högsta värde som når målet."),

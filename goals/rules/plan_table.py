@@ -46,10 +46,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class GoalWording:
-    """A goal as a table names it: its number ("" without one) and its title ("" when the number stands alone)."""
+    """A goal as a table names it: its number ("" without one) and its title ("" when the number stands alone).
+
+    `kind` is the word before the number, in lower case: "delmål"; "" without one.
+    """
 
     number: str
     title: str
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +270,7 @@ def read_goal(text: str, goal_words: Collection[str] = ()) -> GoalWording | None
         return None
     match = _NUMBER.fullmatch(text)
     if match and _is_number(match, goal_words):
-        return GoalWording(match["number"], match["title"].strip())
+        return GoalWording(match["number"], match["title"].strip(), (match["kind"] or "").strip().casefold())
     return GoalWording("", text)
 
 
