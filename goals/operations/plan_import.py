@@ -65,7 +65,7 @@ def import_table(
         chosen = [row for row in understood if row.does_something and row.place not in skipped]
         if not chosen:
             raise Refused("NOTHING", Sentence(gettext_noop("Inga rader är valda, så inget ändras.")))
-        imported = _Import(by, now, plan, year, reason_of(edit)).save(chosen)
+        imported = _Import(by, now, plan, year, reason_of(edit)).run(chosen)
         _record(by, now, plan, imported)
         end_edit(by=by, now=now, plan=plan, edit=edit)
         return imported
@@ -90,7 +90,7 @@ class _Import:
         self.types = list(plan.plan_type.goal_types.select_related("plan_type").order_by("order"))
         self.reporting_unit: Unit | None = None
 
-    def save(self, rows: Sequence[ImportRow]) -> Imported:
+    def run(self, rows: Sequence[ImportRow]) -> Imported:
         for row in rows:
             try:
                 self._save_row(row)
