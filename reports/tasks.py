@@ -8,8 +8,11 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from reports import handlers
+from reports import handlers, mail
 from reports.operations import BUILD_REPORT
+from reports.reminders import daily
+from reports.reminders.digests import DAILY
+from reports.reminders.operations import MAIL
 from tracker import jobs
 from tracker.models import Job
 from tracker.models.jobs import JobState
@@ -18,18 +21,19 @@ from tracker.work import Handler, work_once
 logger = logging.getLogger(__name__)
 
 # Every kind of job there is, and who does it.
-HANDLERS: dict[str, Handler] = {BUILD_REPORT: handlers.build_draft}
+HANDLERS: dict[str, Handler] = {BUILD_REPORT: handlers.build_draft, DAILY: daily.run, MAIL: mail.deliver}
 
 
 @shared_task(name="reports.tasks.tick")
 def tick() -> None:
-    """Take back what was left, wake what is ready, and leave word. Any number of ticks at once do no harm."""
+    """Take back what was left, wake what is ready, ask for the day's job, and leave word. Any number of ticks do no harm."""
     now = timezone.now()
     swept = jobs.sweep(now=now, kinds=HANDLERS.keys())
     if swept.waiting or swept.dead:
         logger.warning("Jobs left by their workers: %s set to wait again, %s given up.", swept.waiting, swept.dead)
     for job_id in swept.ready:
         jobs.wake(job_id)
+    daily.request_daily_jobs(now=now)
     jobs.note_tick(now=now)
 
 

@@ -2,7 +2,8 @@
 
     WAITING ── claim ──▶ RUNNING ── finish ──▶ DONE
        ▲                  │   │
-       ├─ fail, sweep ────┘   └─ fail, sweep (third attempt, or final) ──▶ DEAD
+       ├─ fail, sweep ────┤   └─ fail, sweep (third attempt, or final) ──▶ DEAD
+       ├─ postpone ───────┘
        └─ run_again ── DEAD, CANCELLED ◀── cancel ── WAITING, RUNNING
 
 The row is the truth and the queue only wakes: a message may be lost, doubled or late. An attempt is counted before its work
@@ -139,6 +140,12 @@ def fail(*, claim: Claim, error: Sentence | str, now: datetime, is_final: bool =
         _write(claim, state=JobState.DEAD, error=str(error), finished_at=now, **UNCLAIMED)
     else:
         _write(claim, state=JobState.WAITING, error=str(error), next_at=now + BACK_OFF[claim.attempt - 1], **UNCLAIMED)
+
+
+def postpone(*, claim: Claim, error: Sentence | str, next_at: datetime) -> None:
+    """Not done, for a reason elsewhere that passes by itself: tried again, and this attempt does not count. Raises LostLease."""
+    attempts = claim.attempt - 1
+    _write(claim, state=JobState.WAITING, error=str(error), next_at=next_at, attempts=attempts, **UNCLAIMED)
 
 
 def _write(claim: Claim, **values: Any) -> None:

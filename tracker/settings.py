@@ -226,6 +226,11 @@ EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM", "tertial@localhost")
+# Where links in mails lead, without a slash at the end.
+OWN_ADDRESS = f"http://127.0.0.1:{read_whole_number('TERTIAL_PORT', 8000, low=1, high=65535)}"
+TERTIAL_URL = read_url("TERTIAL_URL", ("https", "http")).rstrip("/") or (
+    OWN_ADDRESS if IS_LOOPBACK else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 # Jobs. Rows in the database are the truth and the queue only wakes: a message may be lost, never what it was about.
 
@@ -277,6 +282,8 @@ CELERY_ENABLE_UTC = True
 TICK_SECONDS = read_whole_number("TERTIAL_TICK_SECONDS", 60, low=1, high=3600)
 # How long a job waits for a worker that has gone silent. The clocks of machines that share a database must agree within this.
 LEASE_SECONDS = read_whole_number("TERTIAL_LEASE_SECONDS", 120, low=1, high=3600)
+# The local hour from which the day's reminders are sent. A night's mails would wake people.
+DAILY_HOUR = read_whole_number("TERTIAL_DAILY_HOUR", 6, low=0, high=23)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = TICK_SECONDS
 CELERY_BEAT_SCHEDULE = {

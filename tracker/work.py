@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from tracker.jobs import Claim, LostLease, claim, fail, finish, report_progress
+from tracker.jobs import Claim, LostLease, claim, fail, finish, postpone, report_progress
 from tracker.models import Job, JobFile
 from tracker.operations import Refused
 from tracker.sentences import Sentence, gettext_noop
@@ -43,6 +43,15 @@ class JobFailed(Exception):
         super().__init__(str(sentence))
         self.sentence = sentence
         self.is_final = is_final
+
+
+class JobPostponed(Exception):
+    """Raised by a handler that waits for somebody else, such as a server that is down: the attempt does not count."""
+
+    def __init__(self, sentence: Sentence, *, until: datetime) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.until = until
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,8 @@ def _do(handler: Handler, work: Work) -> None:
         raise
     except JobFailed as failure:
         fail(claim=work.claim, error=failure.sentence, now=work.now(), is_final=failure.is_final)
+    except JobPostponed as wait:
+        postpone(claim=work.claim, error=wait.sentence, next_at=wait.until)
     except Refused as refusal:
         fail(claim=work.claim, error=refusal.sentence, now=work.now(), is_final=True)
     except Exception:

@@ -1,0 +1,121 @@
+"""Who is to have a letter on a day, and what it is to tell: the rules, the work that waits and what has been told, together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from goals.models import ReminderRule, UnitFollowUp
+from reports.models import Reminder
+from reports.reminders.queries import Waiting, Work, work_of_everybody
+from reports.reminders.rules import (
+    STANDARD_RULES,
+    Occasion,
+    Receiver,
+    Step,
+    StepRule,
+    missed_days,
+    next_on,
+    occasions,
+    untold,
+)
+from tracker.models import Job, Person, Region
+from tracker.models.jobs import JobState
+
+# The kind of the job that looks, once a day in each region, for who is to be reminded.
+DAILY = "daily"
+Told = tuple[int, int, str, date]  # person, unit follow-up, step, due day: what a person is told of once
+
+
+@dataclass(frozen=True)
+class News:
+    """An occasion in one nämnd's round that a person is told of, or, when it is not the latest, that the letter covers."""
+
+    unit_follow_up: UnitFollowUp
+    occasion: Occasion
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One person's letter of a day in a region: all that waits, and why it comes now.
+
+    `news` is in order, the last one what the letter is about; `next_on` is when
+    the next letter comes if something is left then, None when none will;
+    `missed` are the days on which it should have come.
+    """
+
+    region: Region
+    person: Person
+    on: date
+    waiting: tuple[Waiting, ...]
+    news: tuple[News, ...]
+    next_on: date | None
+    missed: tuple[date, ...]
+
+    @property
+    def told(self) -> set[Told]:
+        """What the letter tells of or covers, as the ledger has it."""
+        return {(self.person.pk, n.unit_follow_up.pk, *n.occasion.key) for n in self.news}
+
+
+def find_digests(region: Region, on: date) -> list[Digest]:
+    """The letters that a region's people are to have on a local date, as things stand now. At most thirteen queries.
+
+    Empty when nothing waits for anybody, or all have been told.
+    """
+    work = work_of_everybody(region, on)
+    if not work:
+        return []
+    rules, told, days = rules_of(region), told_in(w.unit_follow_up for one in work for w in one.waiting), days_looked(region)
+    digests = (_digest(region, one, on, rules, told, days) for one in work)
+    return [digest for digest in digests if digest]
+
+
+def rules_of(region: Region) -> tuple[StepRule, ...]:
+    """The steps that a region's people are reminded of: its own that are switched on, the standard ones when it has none."""
+    rows = list(ReminderRule.objects.filter(region=region))
+    known = [row for row in rows if row.is_on and row.role in set(Receiver) and row.step in set(Step)]
+    own = tuple(StepRule(Receiver(row.role), Step(row.step), row.working_days) for row in known)
+    return own if rows else STANDARD_RULES
+
+
+def told_in(follow_ups: Iterable[UnitFollowUp]) -> set[Told]:
+    """What has been told of in some rounds, to whomever."""
+    rows = Reminder.objects.filter(unit_follow_up__in={follow_up.pk for follow_up in follow_ups})
+    return set(rows.values_list("person_id", "unit_follow_up_id", "step", "due_on"))
+
+
+def days_looked(region: Region) -> set[date]:
+    """The days on which the daily job was done in a region."""
+    keys = Job.objects.filter(kind=DAILY, region=region, state=JobState.DONE).values_list("key", flat=True)
+    return {date.fromisoformat(key.split()[0]) for key in keys}
+
+
+def daily_key(region: Region, on: date) -> str:
+    """What makes a region's daily job one a day: "2026-09-02 vasterbotten"."""
+    return f"{on.isoformat()} {region.slug}"
+
+
+def _digest(region: Region, work: Work, on: date, rules: tuple[StepRule, ...], told: set[Told], days: set[date]) -> Digest | None:
+    """One person's letter; None when there is nothing new to tell."""
+    news = _news(work, on, rules, told)
+    if not news:
+        return None
+    return Digest(
+        region=region,
+        person=work.person,
+        on=on,
+        waiting=work.waiting,
+        news=news,
+        next_on=next_on({waiting.deadline for waiting in work.waiting}, rules, after=on),
+        missed=missed_days([n.occasion for n in news], on, days),
+    )
+
+
+def _news(work: Work, on: date, rules: tuple[StepRule, ...], told: set[Told]) -> tuple[News, ...]:
+    """What there is to tell a person of on a day."""
+    found = set()
+    for follow_up, deadline in {(waiting.unit_follow_up, waiting.deadline) for waiting in work.waiting}:
+        happened = occasions(deadline, rules, until=on)
+        known = {o.key for o in happened if (work.person.pk, follow_up.pk, *o.key) in told}
+        found |= {News(follow_up, occasion) for occasion in untold(happened, known)}
+    return tuple(sorted(found, key=lambda news: (news.occasion, news.unit_follow_up.pk)))
