@@ -136,9 +136,13 @@ class OutcomeForm(forms.Form):
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What was typed and not saved, to be copied: (label, text)."""
+        return [(str(self.fields[name].label), self._words(name, self[name].value())) for name in self.typed_names]
+
+    @property
+    def typed_names(self) -> list[str]:
+        """The fields in which something else stands than what is saved."""
         shown = self.shown.fields
-        texts = [(name, self._words(name, self[name].value())) for name in self.entry_names]
-        return [(str(self.fields[name].label), text) for name, text in texts if text != self._words(name, shown.get(name))]
+        return [name for name in self.entry_names if self._words(name, self[name].value()) != self._words(name, shown.get(name))]
 
     @property
     def _seen(self) -> tuple[int, str]:

@@ -36,12 +36,16 @@ def stamped_id(stamp: str) -> int:
 class ReadingForm(forms.Form):
     """How a target is to be read instead, and why."""
 
-    kind = forms.ChoiceField(label=_("Hur utfallet jämförs med målet"))
+    kind = forms.ChoiceField(
+        label=_("Hur utfallet jämförs med målet"),
+        help_text=_("Minst behöver ett lägsta värde, högst ett högsta, mellan och exakt båda. De andra har inga värden."),
+        error_messages={"invalid_choice": _("Välj ett av sätten i listan.")},
+    )
     low = NumberField(label=_("Lägsta värde"), required=False)
     high = NumberField(label=_("Högsta värde"), required=False)
     baseline = NumberField(label=_("Utgångsvärde"), required=False)
     baseline_year = YearField(label=_("Utgångsvärdets år"))
-    reason = LongTextField(label=_("Varför läsningen rättas"), help_text=_("Till exempel var i planen det står."))
+    reason = LongTextField(label=_("Varför läsningen rättas, till exempel var i planen det står"))
 
     def __init__(self, target: Target, data: Mapping[str, Any] | None = None) -> None:
         self.target = target

@@ -15,6 +15,7 @@ from goals.queries.entries import DueOutcome
 from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
 from goals.rules.parts import question_about_parts
+from goals.rules.phrases import shorten
 from goals.rules.targets import Accumulation, Reading
 from goals.rules.wording import READING_LABELS
 from goals.views.links import address_of
@@ -98,7 +99,7 @@ class EntryRow:
     @property
     def has_more(self) -> bool:
         """Whether the rarer fields stand open: when something in them was typed and not saved, or is wrong."""
-        return self.form is not None and self.form.is_bound and any(field.value() or field.errors for field in self.form.rare)
+        return self.form is not None and any(field.errors or field.name in self.form.typed_names for field in self.form.rare)
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def entry_groups(place: Place, due: Iterable[DueOutcome], forms: Mapping[str, Ou
 def error_links(forms: Iterable[OutcomeForm]) -> list[Link]:
     """All that is wrong, each with the way to its field."""
     return [
-        Link(f"{form.due.row.indicator.name}: {error}", f"#{_anchor(form, name)}")
+        Link(f"{shorten(form.due.row.indicator.name)}: {error}", f"#{_anchor(form, name)}")
         for form in forms
         for name, errors in form.errors.items()
         for error in errors

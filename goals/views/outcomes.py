@@ -129,7 +129,7 @@ def _page(request: HttpRequest, place: Place, follow_up: UnitFollowUp, asked: Du
         "errors": error_links(saved.problems.values()),
         "may_save": any(not form.is_over for form in forms.values()),
         "closed": _why_closed(place, follow_up, asked),
-        "lead": _lead(place, follow_up),
+        "lead": _lead(place, follow_up, asked),
         "done": sum(1 for due in chosen if due.is_entered),
         "total": len(chosen),
         "choices": _choices(place, asked, is_mine=is_mine) if asked.mine else [],
@@ -160,9 +160,9 @@ def _why_closed(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> Se
     return ""
 
 
-def _lead(place: Place, follow_up: UnitFollowUp) -> str:
-    """By when the outcomes are to be in; "" when they no longer can be."""
-    if not is_open_for_entry(follow_up, place.today):
+def _lead(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> str:
+    """By when the outcomes are to be in, for whoever enters them; "" when they no longer can be."""
+    if not is_open_for_entry(follow_up, place.today) or not any(due.may_enter for due in asked.due):
         return ""
     due_on = follow_up.outcomes_due_on
     if due_on < place.today:

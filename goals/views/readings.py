@@ -1,7 +1,7 @@
 """Läsningar: what a plan's text says beside how it was read, to be confirmed, corrected or left."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,12 +15,15 @@ from django.views.decorators.http import require_http_methods
 from goals.forms.readings import ReadingForm, stamp_of, stamped_id
 from goals.models import Target
 from goals.operations.readings import StaleReading, TargetReading, confirm_reading
+from goals.presentation.figures import figure
 from goals.presentation.targets import TargetText
 from goals.queries.plans import readable_plans
+from goals.queries.rows import terms_of
 from goals.rules.phrases import shorten
-from goals.rules.targets import Kind, Reading, bounds_fit
+from goals.rules.targets import Kind, Reading, bounds_fit, target_words
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.operations import Refused, require
+from tracker.periods import label_months
 from tracker.permissions import Permission
 from tracker.templatetags.tertial import translate
 
@@ -36,9 +39,14 @@ class ReadingRow:
     form: ReadingForm | None
 
     @property
-    def text(self) -> TargetText:
-        """How it is read."""
-        return TargetText(self.target)
+    def words(self) -> str:
+        """How the target is read, "minst 90", also where that is only suggested; "" when it cannot be read so."""
+        return translate(target_words(replace(terms_of(self.target), reading=Reading.STATED))) if self.can_stand else ""
+
+    @property
+    def confirmed(self) -> str:
+        """Who confirmed it, and when."""
+        return TargetText(self.target).reading
 
     @property
     def stamp(self) -> str:
@@ -65,7 +73,9 @@ class ReadingRow:
     @property
     def read(self) -> list[tuple[str, str]]:
         """How that was read."""
-        return [(self.text.baseline_label, self.text.baseline), (_("Mål"), self.text.words), (_("Mäts"), self.text.months)]
+        baseline = str(figure(self.target.indicator, self.target.baseline)) if self.target.baseline is not None else ""
+        months = label_months(self.target.months).capitalize() if self.target.months else ""
+        return [(TargetText(self.target).baseline_label, baseline), (_("Mål"), self.words), (_("Mäts"), months)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
