@@ -188,6 +188,7 @@ class Goal:
     title: str
     text: str
     assessment: Assessment | None  # None in a round that assesses no goals
+    has_earlier: bool  # whether its table has a column for earlier outcomes
     rows: tuple[Row, ...]
 
 

@@ -82,13 +82,15 @@ def _build_above(goal: models.Goal) -> schema.GoalAbove:
 
 
 def _build_goal(row: GoalRow, words: StatusWords, assesses_goals: bool) -> schema.Goal:
+    rows = tuple(build_table_row(indicator, words) for indicator in row.indicators)
     return schema.Goal(
         key=f"goal:{row.goal.pk}",
         label=row.goal.label,
         title=row.goal.title,
         text=row.goal.text,
         assessment=_build_assessment(row, words) if assesses_goals else None,
-        rows=tuple(build_table_row(indicator, words) for indicator in row.indicators),
+        has_earlier=any(table_row.earlier for table_row in rows),
+        rows=rows,
     )
 
 

@@ -271,7 +271,7 @@ def test_a_region_has_its_own_words(norr, plans, rounds):
 
 def _goals(*codes: str) -> list[ContentGoal]:
     statuses = [Status("GOAL", code, "", "CALCULATED", "●", code, is_forecast=True) for code in codes]
-    return [ContentGoal(f"goal:{n}", "", "", "", Assessment(status, "", (), ()), ()) for n, status in enumerate(statuses)]
+    return [ContentGoal(f"goal:{n}", "", "", "", Assessment(status, "", (), ()), False, ()) for n, status in enumerate(statuses)]
 
 
 @pytest.mark.parametrize(
