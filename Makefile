@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: help run dev test lint lock
+.PHONY: help run dev test lint shots lock
 
 help: ## List what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
@@ -18,6 +18,9 @@ test: ## Run every test, on both databases and in the browser; install from Debi
 
 lint: ## Check style, complexity, types, templates, migrations and production settings.
 	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lint.sh
+
+shots: ## Take pictures of every page as each role, into shots/; ONLY=plan takes those whose name contains it.
+	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.shots
 
 lock: ## Lock the newest requirements that requirements.in and requirements-dev.in allow, with their hashes.
 	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lock.sh

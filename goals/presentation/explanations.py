@@ -73,7 +73,7 @@ def forecast_facts(row: IndicatorRow, words: StatusWords) -> list[Fact]:
     facts: list[Fact] = [
         (gettext("Prognos"), write_forecast(outcome, row.indicator) or stated),
         (gettext("Kommentar"), outcome.forecast_comment),
-        (gettext("Lämnad av"), f"{who}, {write_short_date(local_date(outcome.entered_at))}"),
+        (gettext("Lämnad av"), ", ".join(part for part in (who, write_short_date(local_date(outcome.entered_at))) if part)),
     ]
     return [(term, description) for term, description in facts if description]
 

@@ -35,7 +35,9 @@ def goal_detail(pk: int, unit: Unit, round_: Round, access: Access) -> GoalDetai
     )
     targets = Target.objects.filter(goal__in=[goal, *below]).for_year(round_.period.year)
     first, *rest = goal_rows([goal, *below], indicator_rows(targets, round_, access), round_, access)
-    other_years = goal.targets.exclude(year=round_.period.year).select_related("indicator").order_by("year", "order", "pk")
+    other_years = (
+        goal.targets.exclude(year=round_.period.year).select_related("indicator", "confirmed_by").order_by("year", "order", "pk")
+    )
     return GoalDetail(first, tuple(rest), tuple(other_years))
 
 
@@ -67,18 +69,19 @@ class IndicatorDetail:
 
 def indicator_detail(pk: int, unit: Unit, round_: Round, access: Access) -> IndicatorDetail:
     """An indicator in the unit's plans. Nine queries. Raises Http404 when it is not there, or not to be read."""
-    targets = readable_targets(access).filter(indicator=pk, goal__plan__unit=unit)
-    rows = indicator_rows(targets.for_year(round_.period.year), round_, access)
-    other = list(targets.exclude(year=round_.period.year).select_related("indicator", "goal__type").order_by("year", "pk"))
-    if not rows and not other:
-        raise Http404
-    indicator = _one(
-        Indicator.objects.select_related("unit", "reporting_unit", "continues")
-        .prefetch_related("dimensions__dimension")
-        .filter(pk=pk)
+    readable = readable_targets(access).filter(goal__plan__unit=unit)
+    with_all = Indicator.objects.select_related("unit", "reporting_unit", "continues").prefetch_related("dimensions__dimension")
+    indicator = _one(with_all.filter(pk=pk, targets__in=readable))
+    targets = readable.filter(indicator=indicator)
+    other = (
+        targets.exclude(year=round_.period.year).select_related("indicator", "goal__type", "confirmed_by").order_by("year", "pk")
     )
-    reporters = indicator.reporters.select_related("person").order_by("pk")
-    return IndicatorDetail(indicator, tuple(rows), tuple(other), tuple(reporters))
+    return IndicatorDetail(
+        indicator=indicator,
+        rows=tuple(indicator_rows(targets.for_year(round_.period.year), round_, access)),
+        other_years=tuple(other),
+        reporters=tuple(indicator.reporters.select_related("person").order_by("pk")),
+    )
 
 
 def _one(rows: QuerySet[Row]) -> Row:

@@ -71,7 +71,7 @@ def _goals_at_the_top(plans: Iterable[Plan]) -> list[Goal]:
     first = min((plan.plan_type.order for plan in plans), default=None)
     top = [plan for plan in plans if plan.plan_type.order == first]
     addressed = Goal.objects.filter(plan__in=top, addressees__isnull=False).distinct().values("pk")
-    return list(Goal.objects.filter(pk__in=addressed).select_related("type", "plan").in_plan_order())
+    return list(Goal.objects.filter(pk__in=addressed).select_related("type", "plan__unit").in_plan_order())
 
 
 class _Cells:
@@ -102,7 +102,7 @@ class _Cells:
 
 def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Access) -> dict[tuple[int, int], list[GoalRow]]:
     """The goals under each goal at the top, by (goal id, unit id)."""
-    found = list(Goal.objects.filter(parent__in=goals, plan__in=plans).select_related("type", "plan").in_plan_order())
+    found = list(Goal.objects.filter(parent__in=goals, plan__in=plans).select_related("type", "plan__unit").in_plan_order())
     visible = access.where(Permission.READ_LIVE)
     targets = Target.objects.filter(goal__in=[g for g in found if g.plan.unit_id in visible]).for_year(round_.period.year)
     rows: dict[tuple[int, int], list[GoalRow]] = defaultdict(list)

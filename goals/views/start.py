@@ -81,7 +81,8 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
     status_words, address = StatusWords.of_region(place.region), address_of(place)
     outcomes_url = place.url("goals:outcomes")
     is_open = words.is_open_for_entry(follow_up, place.today)
-    may_enter = is_open and place.may(Permission.ENTER_OUTCOME)
+    below = place.access.tree.reach(place.unit.pk)
+    may_enter = is_open and bool(below & place.access.where(Permission.ENTER_OUTCOME))
     return {
         "work": work,
         "may_enter": may_enter,

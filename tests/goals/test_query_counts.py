@@ -1,0 +1,108 @@
+"""A page costs the same number of queries with ten indicators as with a thousand, and this many."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from goals.models import (
+    Assignment,
+    AssignmentAddressee,
+    Goal,
+    Indicator,
+    IndicatorReporter,
+    Outcome,
+    OutcomePart,
+    OutcomeState,
+    Target,
+)
+from goals.rules.targets import Accumulation, Kind, Reading
+from tests.conftest import NOW
+from tests.goals.pages import PLACE
+from tracker.models import Person
+
+pytestmark = pytest.mark.django_db
+
+# Of these seven are the session, the person, and the place with the roles that the person holds in it.
+QUERIES = {
+    "": 14,
+    "plan/": 17,
+    "plan/?q=indikator&due=on&mine=on&status=MET": 18,
+    "mal/{goal}/": 19,
+    "indikatorer/": 12,
+    "indikatorer/?sort=status&q=indikator": 12,
+    "indikatorer/?format=xlsx": 12,
+    "indikator/{indicator}/": 15,
+    "uppdrag/": 12,
+    "uppdrag/?format=xlsx": 10,
+    "oversikt/": 19,
+}
+
+
+@pytest.fixture
+def fill(norr: SimpleNamespace, plans: SimpleNamespace, reporter: Person) -> Callable[[int], None]:
+    """Makes so many indicators more, in goals of ten, each with a target, a reporter, an outcome with parts; and assignments."""
+
+    def fill(count: int) -> None:
+        start = Indicator.objects.count()
+        goals = Goal.objects.bulk_create(
+            Goal(plan=plans.plan, type=plans.goal.type, parent=plans.above, title=f"Mål {start + n}", number=f"9.{start + n}")
+            for n in range(0, count, 10)
+        )
+        indicators = Indicator.objects.bulk_create(_indicator(plans, f"Indikator {start + n}") for n in range(count))
+        Target.objects.bulk_create(_target(goals[n // 10], indicator, n) for n, indicator in enumerate(indicators))
+        IndicatorReporter.objects.bulk_create(IndicatorReporter(indicator=i, person=reporter) for i in indicators)
+        outcomes = Outcome.objects.bulk_create(_outcome(indicator, reporter) for indicator in indicators)
+        OutcomePart.objects.bulk_create(OutcomePart(outcome=outcome, category=plans.women, value=1) for outcome in outcomes)
+        assignments = Assignment.objects.bulk_create(
+            Assignment(given_by=norr.council, text=f"Uppdrag {start + n}") for n in range(count)
+        )
+        AssignmentAddressee.objects.bulk_create(AssignmentAddressee(assignment=a, unit=norr.culture) for a in assignments)
+
+    return fill
+
+
+def _indicator(plans: SimpleNamespace, name: str) -> Indicator:
+    like = plans.films.indicator
+    return Indicator(
+        unit=like.unit, reporting_unit=like.reporting_unit, name=name, measure_unit="st", accumulation=Accumulation.LATEST
+    )
+
+
+def _target(goal: Goal, indicator: Indicator, order: int) -> Target:
+    return Target(
+        goal=goal, indicator=indicator, year=2026, order=order, months=128, kind=Kind.AT_LEAST, low=90, reading=Reading.STATED
+    )
+
+
+def _outcome(indicator: Indicator, person: Person) -> Outcome:
+    return Outcome(
+        indicator=indicator, year=2026, month=8, value=64, state=OutcomeState.RETURNED, origin="FORM", via="test",
+        entered_by=person, entered_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", QUERIES)
+def test_a_page_costs_as_many_queries_whatever_its_size(
+    page: str,
+    fill: Callable[[int], None],
+    rounds: SimpleNamespace,
+    plans: SimpleNamespace,
+    sign_in: Callable[[Person], Client],
+    coordinator: Person,
+    in_september: None,
+) -> None:
+    client = sign_in(coordinator)
+    address = PLACE + page.format(goal=plans.above.pk, indicator=plans.films.indicator_id)
+    if page.startswith("mal/"):
+        address = address.replace("/kn/", "/rf/")
+    counts = []
+    for more in (7, 990):
+        fill(more)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts == [QUERIES[page]] * 2
