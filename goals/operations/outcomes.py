@@ -232,3 +232,4 @@ def _save_parts(outcome: Outcome, entry: OutcomeEntry) -> None:
         unique_fields=["outcome", "category"],
         update_fields=["value"],
     )
+    vars(outcome).pop("known_parts", None)  # what was read of them before

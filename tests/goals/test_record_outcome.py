@@ -90,7 +90,8 @@ def test_parts_are_kept_changed_and_taken_away_and_those_not_named_stay(record, 
     record(plans.share, value="41.5", parts={women: Decimal(44), men: Decimal(39)})
     record(plans.share, value="41.5", parts={women: Decimal("44.5")}, version=1)
     assert dict(Outcome.objects.get().parts.values_list("category", "value")) == {women: Decimal("44.5"), men: 39}
-    record(plans.share, value="41.5", parts={women: None}, version=2)
+    after = record(plans.share, value="41.5", parts={women: None}, version=2)
+    assert [part.value for part in after.known_parts] == [39]
     assert dict(Outcome.objects.get().parts.values_list("category", "value")) == {men: 39}
 
 
