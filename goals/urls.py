@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from goals.views import assignments, goal, indicators, outcomes, overview, plan, readings, start
+from goals.views import (
+    assessment,
+    assessments,
+    assignment_statuses,
+    assignments,
+    goal,
+    indicators,
+    outcomes,
+    overview,
+    plan,
+    readings,
+    start,
+)
 
 app_name = "goals"
 
@@ -18,6 +30,10 @@ urlpatterns = [
     path(f"{PLACE}indikatorer/", indicators.indicators, name="indicators"),
     path(f"{PLACE}indikator/<int:pk>/", indicators.indicator, name="indicator"),
     path(f"{PLACE}utfall/", outcomes.outcomes, name="outcomes"),
+    path(f"{PLACE}bedomning/", assessments.assessments, name="assessments"),
+    path(f"{PLACE}bedomning/mal/<int:pk>/", assessment.assessment, name="assessment"),
+    path(f"{PLACE}bedomning/bidrag/<int:pk>/", assessment.contribution, name="contribution"),
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
+    path(f"{PLACE}uppdrag/lage/", assignment_statuses.assignment_statuses, name="assignment_statuses"),
     path(f"{PLACE}oversikt/", overview.overview, name="overview"),
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from goals.rules import summaries
 from goals.rules.assessment import Calculated, Judged
 from goals.rules.attainment import PRELIMINARY, Attainment, NotJudged
-from goals.rules.phrases import compose, listed, shorten
+from goals.rules.phrases import compose, listed
 from goals.rules.summaries import FORECAST_VERBS, OUTCOME_VERBS
 from tracker.sentences import Sentence, gettext_noop
 
@@ -83,7 +83,8 @@ def _preliminary(indicators: Sequence[Judged]) -> Iterator[Sentence]:
 
 
 def _name(indicator: Judged) -> str:
-    return f"”{shorten(indicator.name)}”"
+    """The whole name: what is drafted is to be printed."""
+    return f"”{' '.join(indicator.name.split()).rstrip('.')}”"
 
 
 def _names(indicators: Sequence[Judged]) -> Sentence:

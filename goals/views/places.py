@@ -34,6 +34,7 @@ PAGES = (
     ("goals:start", _("Mitt arbete")),
     ("goals:plan", _("Plan")),
     ("goals:outcomes", _("Utfall")),
+    ("goals:assessments", _("Bedömning")),
     ("goals:indicators", _("Indikatorer")),
     ("goals:assignments", _("Uppdrag")),
     ("reports:reports", _("Rapporter")),
@@ -44,8 +45,13 @@ PARENT_PAGES = {
     "goals:goal": "goals:plan",
     "goals:readings": "goals:plan",
     "goals:indicator": "goals:indicators",
+    "goals:assessment": "goals:assessments",
+    "goals:contribution": "goals:assessments",
+    "goals:assignment_statuses": "goals:assignments",
     "reports:report": "reports:reports",
     "reports:job": "reports:reports",
+    "reports:mails": "goals:start",
+    "reports:mail": "goals:start",
 }
 
 
