@@ -134,9 +134,9 @@ class OutcomeForm(forms.Form):
         return [(str(self.fields[name].label), mine, saved) for name, mine, saved in both if mine != saved]
 
     @property
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed and not saved, to be copied: (label, text)."""
-        return [(str(self.fields[name].label), self._words(name, self[name].value())) for name in self.typed_names]
+    def typed(self) -> list[tuple[str, list[str]]]:
+        """What was typed and not saved, to be copied: (label, lines)."""
+        return [(str(self.fields[name].label), self._words(name, self[name].value()).split("\n")) for name in self.typed_names]
 
     @property
     def typed_names(self) -> list[str]:
