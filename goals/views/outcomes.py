@@ -25,6 +25,7 @@ from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.phrases import shorten
 from goals.views.entries import entry_groups, error_links, not_due_groups
+from goals.views.links import is_own
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.operations import Actor, Refused, require
 from tracker.periods import write_date
@@ -186,6 +187,7 @@ def _from_outside(request: HttpRequest, place: Place, follow_up: UnitFollowUp | 
         refused = _refusal(place)
     context = {
         "unit_follow_up": follow_up,
+        "is_own": is_own(place),
         "state": state_words(follow_up, place.today) if follow_up else "",
         "dates": dates_of(follow_up, place.today) if follow_up else [],
         "plan_link": Link(_("Läs planen"), place.url("goals:plan")),

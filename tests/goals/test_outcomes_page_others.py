@@ -176,7 +176,14 @@ def test_who_reads_the_nämnd_but_enters_nothing_sees_the_values_only(page: Page
     assert not [name for name in after.fields if name.startswith("u")]
 
 
-@pytest.mark.parametrize("who", ["other_reporter", "member", "auditor", "administrator"])
+def test_a_ledamot_is_told_when_the_outcomes_can_be_read(page: Page, films: str, member: Person) -> None:
+    page().save({films: "64"})
+    after = page(member)
+    assert "Du läser utfallen när underlaget har överlämnats till nämnden." in after.text
+    assert "64" not in after.text
+
+
+@pytest.mark.parametrize("who", ["other_reporter", "auditor", "administrator"])
 def test_from_outside_only_state_and_dates_are_seen(page: Page, films: str, request: pytest.FixtureRequest, who: str) -> None:
     page().save({films: "64"})
     after = page(request.getfixturevalue(who))
