@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "shots"
 PASSWORD = "tertial-demo-2026"  # noqa: S105  # of the demo's made-up people; make run prints it
 WIDTHS = {1280: 900, 390: 844}
+NARROWEST = 320  # a page must fit here too, without scrolling sideways
 DAY = "2026-09-08 10:00"
 # What the server runs: Django's own, on that day, without what a browser may keep.
 SERVE = f"""
@@ -105,6 +106,11 @@ SHOTS = [
     Shot("uppdrag", "samordnare", RUN + "uppdrag/"),
     Shot("uppdrag-fullmaktige", "rs-samordnare", RF + "uppdrag/"),
     Shot("oversikt", "samordnare", RUN + "oversikt/"),
+    Shot("utfall", "rapportor", RUN + "utfall/"),
+    Shot("utfall-annan-namnd", "hsn-rapportor", RUN + "utfall/"),
+    Shot("lasningar", "samordnare", RUN + "plan/lasningar/"),
+    Shot("rapporter", "samordnare", RUN + "rapporter/"),
+    Shot("rapporter-annan-namnd", "hsn-rapportor", RUN + "rapporter/"),
     Shot("oversikt", "revisor", RUN + "oversikt/"),
     Shot("finns-inte", "utomstaende", RUN + "plan/"),
 ]
@@ -206,8 +212,11 @@ def take(page: Page, shot: Shot, width: int) -> Iterator[str]:
         link.click()
     page.evaluate("document.fonts.ready")
     page.screenshot(path=FOLDER / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        yield "sidan är bredare än fönstret"
+    for tried in (width, NARROWEST):
+        page.set_viewport_size(ViewportSize(width=tried, height=WIDTHS[width]))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            yield f"sidan ryms inte i {tried} px"
+    page.set_viewport_size(ViewportSize(width=width, height=WIDTHS[width]))
     for violation in Axe().run(page).response["violations"]:
         nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
         yield f"axe {violation['id']}: {violation['help']} – {nodes}"

@@ -198,7 +198,7 @@ def _outcomes(indicator_ids: Iterable[int], period: Period) -> dict[int, list[Ou
     )
     outcomes: dict[int, list[Outcome]] = defaultdict(list)
     found = (
-        Outcome.objects.filter(indicator__in=list(indicator_ids))
+        Outcome.objects.filter(indicator__in=list(indicator_ids))  # type: ignore[no-redef]  # what is fetched fills the cached property
         .up_to(period)
         .select_related("entered_by")
         .prefetch_related(parts)

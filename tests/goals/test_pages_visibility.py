@@ -13,7 +13,7 @@ from tests.goals.conftest import Read
 from tests.goals.pages import PLACE, make_outcome
 from tracker.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rounds", "plans", "secrets")]
+pytestmark = [pytest.mark.django_db, pytest.mark.servers, pytest.mark.usefixtures("rounds", "plans", "secrets")]
 
 OUTSIDE = ["other_reporter", "member", "auditor", "administrator"]
 PAGES = ["", "plan/", "mal/{goal}/", "indikatorer/", "indikator/{indicator}/", "uppdrag/", "oversikt/"]

@@ -24,7 +24,7 @@ from tests.conftest import NOW
 from tests.goals.pages import PLACE
 from tracker.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 # Of these seven are the session, the person, and the place with the roles that the person holds in it.
 QUERIES = {
