@@ -34,6 +34,7 @@ class Permission(StrEnum):
     BUILD_REPORT = "BUILD_REPORT"
     HAND_OVER = "HAND_OVER"
     REGISTER_DECISION = "REGISTER_DECISION"
+    READ_MAILS = "READ_MAILS"  # who has been written to and whether it arrived; what it said takes READ_LIVE too
     ADMINISTER = "ADMINISTER"
 
 
@@ -43,6 +44,7 @@ _COORDINATOR = _REPORTER | {
     Permission.APPROVE_OUTCOME,
     Permission.ASSESS_GOAL,
     Permission.BUILD_REPORT,
+    Permission.READ_MAILS,
 }
 
 # Members read from hand-over on, auditors what has been let out: neither reads live rows.
@@ -53,7 +55,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRETARY: frozenset({Permission.READ_LIVE, Permission.BUILD_REPORT, Permission.REGISTER_DECISION}),
     Role.MEMBER: frozenset(),
     Role.AUDITOR: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

@@ -70,6 +70,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
         "state": state_words(follow_up, place.today) if follow_up else "",
         "dates": dates_of(follow_up, place.today) if follow_up else [],
         "plan_link": Link(_("Läs planen"), place.url("goals:plan")),
+        "mails_link": Link(_("Brev"), place.url("reports:mails")) if follow_up and place.may(Permission.READ_MAILS) else None,
     }
     if place.shows_live:
         context |= _live(place, follow_up, work_at(place.unit, place.follow_up, place.access))

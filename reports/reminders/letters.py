@@ -140,7 +140,7 @@ def _parts(digest: Digest) -> list[Part]:
 
 def _section(waiting: Waiting, on: date | None) -> Section:
     """What waits, of one kind; `on` is None when its last day need not be said."""
-    page = "goals:outcomes" if waiting.task != Task.ASSESS else "goals:plan"
+    page = "goals:outcomes" if waiting.task != Task.ASSESS else "goals:assessments"
     shown = waiting.items[:MOST_ITEMS]
     return Section(
         heading=f"{gettext(HEADINGS[waiting.task])} ({len(waiting.items)})",
@@ -155,8 +155,10 @@ def _line(item: Item, follow_up: UnitFollowUp) -> Line:
     goal = item.goal
     label = goal.label if goal.number else ""
     if item.indicator is None:
-        label = gettext("Bidrag till {goal}").format(goal=goal.label) if item.scope == Scope.CONTRIBUTION else label
-        return Line(one_line(label), one_line(goal.title), address("goals:goal", follow_up, unit=goal.plan.unit.slug, pk=goal.pk))
+        is_own = item.scope == Scope.OWN
+        label = label if is_own else gettext("Bidrag till {goal}").format(goal=goal.label)
+        page = "goals:assessment" if is_own else "goals:contribution"
+        return Line(one_line(label), one_line(goal.title), address(page, follow_up, pk=goal.pk))
     name = one_line(item.indicator.name)
     if item.period and item.period != follow_up.follow_up.period:
         name = gettext(PERIOD_OF_ROW).format(name=name, period=item.period.label)

@@ -71,16 +71,21 @@ def save_letters(*, now: datetime, region: Region, ready: Sequence[Ready]) -> li
 
 def _add_jobs(ready: Iterable[Ready], now: datetime) -> list[Job]:
     """As tracker.jobs.request_job would, but all at once: the system asks, and the keys are known to be free."""
-    return Job.objects.bulk_create(
-        Job(kind=MAIL, key=one.key, region=one.digest.region, unit_id=_unit_id(one.digest), created_at=now, next_at=now)
-        for one in ready
+    return Job.objects.bulk_create(_job(one, now) for one in ready)
+
+
+def _job(one: Ready, now: datetime) -> Job:
+    """The job of a letter; it is a nämnd's when the letter is about that one alone."""
+    units = sorted({waiting.unit_follow_up.unit_id for waiting in one.digest.waiting})
+    return Job(
+        kind=MAIL,
+        key=one.key,
+        args={"units": units},
+        region=one.digest.region,
+        unit_id=units[0] if len(units) == 1 else None,
+        created_at=now,
+        next_at=now,
     )
-
-
-def _unit_id(digest: Digest) -> int | None:
-    """The nämnd that a letter is about; None when there are several, for then it is nobody's else than the person's."""
-    units = {waiting.unit_follow_up.unit_id for waiting in digest.waiting}
-    return units.pop() if len(units) == 1 else None
 
 
 def _mail(one: Ready, job: Job) -> Mail:

@@ -106,6 +106,26 @@ class Occasion:
         return self.code, self.counted_from
 
 
+def read_code(code: str) -> tuple[Step, int]:
+    """The step of an occasion's code, and its number: of working days before, or of the week that it is late; 0 for none.
+
+    Raises ValueError for what is no code.
+    """
+    step, _, number = code.partition("_")
+    return Step(step), int(number or 0)
+
+
+def latest_code(codes: Iterable[str]) -> str:
+    """The code that comes last in the course of a deadline; at least one is given."""
+    order = list(Step)
+
+    def place(code: str) -> tuple[int, int]:
+        step, number = read_code(code)
+        return order.index(step), -number if step == Step.BEFORE else number
+
+    return max(codes, key=place)
+
+
 def occasions(deadline: Deadline, rules: Iterable[StepRule], until: date) -> tuple[Occasion, ...]:
     """The occasions of a deadline up to and including a day, in order; none before the round opens."""
     opening = first_working_day(deadline.opens_on)

@@ -1,7 +1,6 @@
 """The daily job: once a date and region, from the hour that it may, by the tick or by hand."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 from django.core import mail as outbox
@@ -18,20 +17,10 @@ from reports.reminders.operations import MAIL, message_id, save_letters, write_l
 from reports.tasks import HANDLERS, tick, work_job_now
 from tests.conftest import NOW, make_person
 from tests.goals.demo_files import everything, run
-from tests.reports.reminders.scene import SYSTEM, day, do_daily_job, set_days
+from tests.reports.reminders.scene import SYSTEM, day, do_daily_job
 from tracker.models import Job, Mail, Region, Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def round_(rounds: SimpleNamespace, plans: SimpleNamespace) -> UnitFollowUp:
-    return set_days(rounds)
-
-
-@pytest.fixture
-def region(norr: SimpleNamespace) -> Region:
-    return norr.region
 
 
 @pytest.fixture

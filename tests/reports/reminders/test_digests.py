@@ -1,7 +1,6 @@
 """Who is told of what on a day: the work that waits, whose it is, and what has been told already."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
@@ -9,24 +8,13 @@ from goals.models import Assessment, Goal, GoalAddressee, IndicatorReporter, Rem
 from goals.models.assessments import Scope, Stage
 from reports.models import Reminder
 from tests.conftest import LONG_AGO, NOW, make_indicator, make_person
-from tests.reports.reminders.scene import day, digests, do_daily_job, enter, ledger, people_of, set_days, tasks
-from tracker.models import Job, Mail, Membership, Person, Region, Role
+from tests.reports.reminders.scene import day, digests, do_daily_job, enter, ledger, people_of, tasks
+from tracker.models import Job, Mail, Membership, Person, Role
 from tracker.periods import bits
 
 pytestmark = pytest.mark.django_db
 
 RUT, SIV = "Reporter Rut", "Coordinator Siv"
-
-
-@pytest.fixture
-def round_(rounds: SimpleNamespace, plans: SimpleNamespace) -> UnitFollowUp:
-    """Kulturnämnden's August; three indicators are due from Reporter Rut."""
-    return set_days(rounds)
-
-
-@pytest.fixture
-def region(norr: SimpleNamespace) -> Region:
-    return norr.region
 
 
 STATES = [

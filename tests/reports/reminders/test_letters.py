@@ -1,30 +1,19 @@
 """The letter: what it says, where it leads, and that nothing anybody is called can spoil it."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
-from goals.models import FollowUp, Indicator, IndicatorReporter, ReminderRule, UnitFollowUp
+from goals.models import FollowUp, Indicator, IndicatorReporter, ReminderRule
 from reports.reminders import letters
 from reports.reminders.letters import Letter, one_line, write_letter
 from tests.conftest import LONG_AGO
-from tests.reports.reminders.scene import digests, do_daily_job, enter, set_days
+from tests.reports.reminders.scene import digests, do_daily_job, enter
 from tracker.models import Membership, Person, Region, Role, Unit
 
 pytestmark = pytest.mark.django_db
 
 RUT, SIV = "Reporter Rut", "Coordinator Siv"
-
-
-@pytest.fixture
-def round_(rounds: SimpleNamespace, plans: SimpleNamespace) -> UnitFollowUp:
-    return set_days(rounds)
-
-
-@pytest.fixture
-def region(norr: SimpleNamespace) -> Region:
-    return norr.region
 
 
 def letter(region: Region, on: str, name: str = RUT) -> Letter:
@@ -86,11 +75,23 @@ def test_with_several_days_each_kind_says_its_own(round_, reporter, norr, region
     assert "för att du är rapportör för indikatorer som mäts nu och samordnare i Kulturnämnden." in text
 
 
-def test_goals_lead_to_the_plan_that_they_stand_in(round_, plans, coordinator, region):
+def test_goals_lead_to_where_they_are_assessed(round_, plans, coordinator, region):
     text = letter(region, "08-24", SIV).text
-    assert f"- Delmål 1.1: {plans.goal.title}\n  {letters.settings.TERTIAL_URL}/norr/kn/2026-08/mal/{plans.goal.pk}/\n" in text
-    assert f"- Bidrag till Regionmål 1: {plans.above.title}\n" in text
-    assert f"/norr/rf/2026-08/mal/{plans.above.pk}/\n" in text
+    pages = "http://127.0.0.1:8000/norr/kn/2026-08/bedomning"
+    assert f"- Delmål 1.1: {plans.goal.title}\n  {pages}/mal/{plans.goal.pk}/\n" in text
+    assert f"- Bidrag till Regionmål 1: {plans.above.title}\n  {pages}/bidrag/{plans.above.pk}/\n" in text
+
+
+@pytest.mark.parametrize("name", [RUT, SIV])
+def test_every_address_in_a_letter_opens_for_whom_it_is_written_to(name, round_, coordinator, region, sign_in, in_september):
+    client = sign_in(Person.objects.get(name=name))
+    addresses = re.findall(r"http://127.0.0.1:8000(\S+)", letter(region, "08-24", name).text)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_a_row_of_an_outcome_is_where_the_letter_says(round_, plans, reporter, sign_in, in_september):
+    page = sign_in(reporter).get("/norr/kn/2026-08/utfall/").content.decode()
+    assert f'id="indikator-{plans.films.indicator.pk}"' in page
 
 
 def test_an_outcome_of_an_earlier_month_says_which(round_, plans, region):

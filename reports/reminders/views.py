@@ -1,0 +1,75 @@
+"""Brev: the letters that Tertial has written about a nämnd's round, for those who answer for its people."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from goals.models import UnitFollowUp
+from goals.queries.work import unit_follow_up_of
+from goals.views.places import Link, Place, at_place, render_at
+from reports.reminders.log import logged, mails_of, may_read_text, unreached
+from reports.reminders.tables import MailFilter, MailTable
+from tracker.permissions import Permission
+
+PER_PAGE = 50
+
+
+@never_cache
+@require_safe
+@at_place
+def mails(request: HttpRequest, place: Place) -> HttpResponse:
+    """The letters of the nämnd's round, the newest first."""
+    follow_up = _follow_up(place)
+    narrowing = MailFilter(request.GET, mails_of(follow_up))
+    rows = logged(narrowing.qs, follow_up, lambda pk: place.url("reports:mail", pk=pk))
+    table = MailTable(rows)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    context = {
+        "table": table,
+        "filter": narrowing,
+        "shown": len(rows),
+        "is_narrowed": bool(narrowing.chosen),
+        "unreached": unreached(follow_up),
+        "breadcrumbs": [_start(place)],
+    }
+    return render_at(request, place, "reports/mails.html", context)
+
+
+@never_cache
+@require_safe
+@at_place
+def mail(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """One letter: to whom, why, whether it arrived, and, for those who may see all that it tells, what it says."""
+    follow_up = _follow_up(place)
+    found = mails_of(follow_up).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    (row,) = logged([found], follow_up, lambda pk: place.url("reports:mail", pk=pk))
+    context: dict[str, Any] = {
+        "row": row,
+        "facts": [
+            (_("Till"), [row.person.name, found.to]),
+            (_("Påminnelse"), row.why),
+            (_("Skrivet"), row.created),
+            (_("Läge"), [row.state, row.when or found.job.error]),
+        ],
+        "may_read": may_read_text(found, place.access),
+        "breadcrumbs": [_start(place), Link(_("Brev"), place.url("reports:mails"))],
+    }
+    return render_at(request, place, "reports/mail.html", context)
+
+
+def _follow_up(place: Place) -> UnitFollowUp:
+    """The nämnd's round, for those who may read its mail log. Raises Http404 for others, and where there is none."""
+    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    if follow_up is None or not place.may(Permission.READ_MAILS):
+        raise Http404
+    return follow_up
+
+
+def _start(place: Place) -> Link:
+    return Link(_("Mitt arbete"), place.url("goals:start"))
