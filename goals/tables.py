@@ -38,7 +38,9 @@ class IndicatorTable(tables.Table):
     goal = tables.Column(_("Mål"), accessor="row__target__goal", order_by=("row__target__goal__sort_key", "row__target__order"))
     baseline = tables.Column(_("Utgångsvärde"), order_by="row__terms__baseline", attrs=NUMBER)
     outcome = tables.Column(_("Utfall"), order_by="row__so_far", empty_values=(), attrs=NUMBER)
-    target = tables.Column(_("Målvärde"), order_by=("row__terms__low", "row__terms__high"))
+    target = tables.Column(
+        _("Målvärde"), order_by=("row__terms__low", "row__terms__high"), attrs={"td": {"class": "column-target"}}
+    )
     months = tables.Column(_("Mäts"), order_by="row__target__months", default="")
     status = tables.Column(_("Läge"), order_by="sort_status")
     why = in_file_only(_("Varför"), accessor="sentence")
