@@ -145,7 +145,7 @@ def test_no_name_can_add_a_header_or_a_line(round_, plans, reporter, norr, regio
     Person.objects.filter(pk=reporter.pk).update(name="Rut\r\nBcc: alla@example.org")
     FollowUp.objects.update(name="Augusti\r\nSubject: Vinst")
     Unit.objects.filter(pk=norr.culture.pk).update(name="Kultur\nnämnden")
-    Indicator.objects.filter(pk=plans.films.indicator.pk).update(name="Antal\nfilmer\x00")
+    Indicator.objects.filter(pk=plans.films.indicator.pk).update(name="Antal\nfilmer\x07")
     mails = {mail.to: mail for mail in do_daily_job(region, "08-24")}
     mail = mails[reporter.email]
     assert len(mails) == 2
