@@ -6,7 +6,7 @@ from goals.models import UnitFollowUp
 from reports.content.build import build_content
 from reports.content.schema import digest, write_json
 from reports.models import ReportFormat, ReportStage
-from reports.operations import VersionTaken, build_report, next_version
+from reports.operations.reports import VersionTaken, build_report, next_version
 from reports.renderers.html import render_html
 from reports.renderers.pdf import render_pdf
 from tracker.operations import Actor

@@ -16,14 +16,25 @@ class SectionKind(models.TextChoices):
     FINANCE = "FINANCE", _("ekonomi")
 
 
+class SectionPlacement(models.TextChoices):
+    """Where in the report a section stands."""
+
+    BEFORE_GOALS = "BEFORE_GOALS", _("före målen")
+    AFTER_GOALS = "AFTER_GOALS", _("efter mål och uppdrag")
+
+
 class Section(models.Model):
-    """Section (avsnitt): what a nämnd writes itself; `body` holds paragraphs, lists and tables."""
+    """Section (avsnitt): what a nämnd writes itself.
+
+    `body` is a list of paragraphs, lists and tables, as reports.texts.Block.as_json; one of the kind FINANCE has rows besides.
+    """
 
     UNIT_PATH = "unit_follow_up__unit"
 
     unit_follow_up = models.ForeignKey(UnitFollowUp, models.PROTECT, related_name="sections")
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=SectionKind.choices, default=SectionKind.TEXT)
+    placement = models.CharField(max_length=15, choices=SectionPlacement.choices, default=SectionPlacement.BEFORE_GOALS)
     title = models.CharField(max_length=200)
     body = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -35,6 +46,7 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit_follow_up", "order"], name="section_order_once"),
             allowed("section_kind_known", "kind", SectionKind.values),
+            allowed("section_placement_known", "placement", SectionPlacement.values),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from reports import handlers, mail
-from reports.operations import BUILD_REPORT
+from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from reports import views
 from reports.reminders import views as reminders
+from reports.views import reports
 
 app_name = "reports"
 
@@ -11,10 +11,10 @@ PLACE = "<slug:region>/<slug:unit>/<slug:period>/rapporter/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
-    path(PLACE, views.reports, name="reports"),
-    path(f"{PLACE}jobb/<int:pk>/", views.job, name="job"),
-    path(f"{PLACE}<int:pk>/", views.report, name="report"),
-    path(f"{PLACE}<int:pk>/<slug:file_format>/", views.file, name="file"),
+    path(PLACE, reports.reports, name="reports"),
+    path(f"{PLACE}jobb/<int:pk>/", reports.job, name="job"),
+    path(f"{PLACE}<int:pk>/", reports.report, name="report"),
+    path(f"{PLACE}<int:pk>/<slug:file_format>/", reports.file, name="file"),
     path(MAILS, reminders.mails, name="mails"),
     path(f"{MAILS}<int:pk>/", reminders.mail, name="mail"),
 ]

@@ -12,7 +12,7 @@ from goals.models import UnitFollowUp
 from reports import handlers, tasks
 from reports.content.schema import digest, read_json
 from reports.models import Report, ReportFile, ReportStage
-from reports.operations import VersionTaken, build_report, next_version, request_report
+from reports.operations.reports import VersionTaken, build_report, next_version, request_report
 from tests.conftest import NOW
 from tests.reports.scene import add_outcome
 from tracker.models import AuditEvent, Job

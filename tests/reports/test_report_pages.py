@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import tasks
 from reports.models import Report, ReportFormat, ReportStage
-from reports.operations import BUILD_REPORT, build_report, next_version
+from reports.operations.reports import BUILD_REPORT, build_report, next_version
 from tests.conftest import NOW
 from tests.reports.scene import add_outcome, text_of
 from tracker import jobs

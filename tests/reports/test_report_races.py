@@ -10,7 +10,7 @@ from django.db import connection
 from reports import handlers, tasks
 from reports.content.schema import read_json
 from reports.models import Report
-from reports.operations import request_report
+from reports.operations.reports import request_report
 from tests.conftest import NOW
 from tracker.models import Job
 from tracker.operations import Actor

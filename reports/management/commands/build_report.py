@@ -10,7 +10,7 @@ from django.utils import timezone
 from goals.models import UnitFollowUp
 from reports.handlers import RENDERERS
 from reports.models import Report, ReportFile
-from reports.operations import request_report
+from reports.operations.reports import request_report
 from reports.tasks import work_job_now
 from tracker.jobs import cancel
 from tracker.models import Job, Region, Unit

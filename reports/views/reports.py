@@ -19,7 +19,7 @@ from goals.views.places import Link, Place, at_place, render_at
 from reports.content.schema import read_json
 from reports.files import MEDIA_TYPES, file_name
 from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet
-from reports.operations import BUILD_REPORT, request_report
+from reports.operations.reports import BUILD_REPORT, request_report
 from tracker.jobs import run_again
 from tracker.models import Job
 from tracker.models.jobs import JobQuerySet, JobState
