@@ -17,7 +17,7 @@ from tests.servers import find_chromium, find_postgresql, find_redis, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-FAST = "not servers and not browser"
+FAST = "not pages and not servers and not browser"
 FAST_SECONDS = 30
 
 
@@ -114,7 +114,7 @@ def name_left_out(need: Need) -> list[str]:
         [*PYTEST, "--collect-only", "--quiet", "-m", need.marker], cwd=ROOT, capture_output=True, text=True, check=False
     )
     tests = [line for line in listed.stdout.splitlines() if "::" in line]
-    also = ["hela den snabba delen på PostgreSQL"] if need.package == "postgresql" else []
+    also = ["hela den snabba delen på PostgreSQL", "alla prov av sidor"] if need.package == "postgresql" else []
     return [f"{need.package} saknas och gick inte att installera; dessa prov kördes inte:"] + [
         f"  {test}" for test in also + tests
     ]

@@ -11,10 +11,22 @@ import pytest
 from tests import servers
 
 _connect = socket.socket.connect
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = connect_here_only  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for, before pytest chooses among them by their markers."""
+    for item in items:
+        asked_for = set(getattr(item, "fixturenames", ()))
+        if "sign_in" in asked_for and not item.get_closest_marker("browser"):
+            item.add_marker("pages")
+        if asked_for & DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 def connect_here_only(own: socket.socket, address: Any) -> None:
