@@ -31,7 +31,12 @@ class ActionForm(forms.Form):
     who = forms.CharField(
         label=_("Vem"), required=False, max_length=LONGEST_WHO, widget=forms.TextInput(attrs={"list": "personer"})
     )
-    due_on = forms.DateField(label=_("Senast"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = forms.DateField(
+        label=_("Senast"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Skriv datumet som 2026-11-30.")},
+    )
     is_removed = forms.BooleanField(label=_("Ta bort"), required=False)
 
     @property

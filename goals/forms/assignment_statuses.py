@@ -53,7 +53,7 @@ class StatusForm(forms.Form):
         if self.current is None:
             return ""
         status = self.current.get_status_display() if self.current.status else str(_("Inget läge")).lower()
-        return f"{status}; {self.current.comment}" if self.current.comment else str(status)
+        return f"{status}; ”{self.current.comment}”" if self.current.comment else str(status)
 
     def refuse(self, refused: Refused) -> None:
         """Say beside the field, or above the row, why it was not saved."""

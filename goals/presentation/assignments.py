@@ -52,7 +52,7 @@ class ReceiverLine:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its last day has passed; never said of what the reader may not see."""
+        """Whether it is late; never said of what the reader may not see."""
         return self.receiver.is_visible and self.receiver.is_overdue(self.today)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from goals.models import Assessment, Goal, Plan, Target, UnitFollowUp
+from django.db.models import F
+
+from goals.models import Assessment, FollowUp, Goal, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope
 from goals.models.plans import GoalQuerySet, PlanQuerySet
 from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
@@ -13,7 +15,7 @@ from goals.rules.assessment import Calculated
 from goals.rules.attainment import JUDGED, Attainment
 from goals.rules.contribution import JudgedGoal, calculate_contribution
 from tracker.models import Person, Unit
-from tracker.permissions import Access, Permission, UnitTree
+from tracker.permissions import Access, Permission, UnitTree, permitted
 
 # What goals are called when a plan has several types of them.
 ANY_GOAL = "mål"
@@ -121,11 +123,11 @@ def addressed_goals(unit: Unit, year: int) -> GoalQuerySet:
 
 
 def _adopted(unit: Unit, year: int) -> PlanQuerySet:
-    return Plan.objects.adopted().in_region(unit.region).for_year(year)
+    return Plan.objects.adopted().filter(unit__region=unit.region_id).for_year(year)
 
 
 def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Access) -> RoundAssessments:
-    """All that the nämnd assesses in its round. Six queries, whatever the size. `access` is the reader's."""
+    """All that the nämnd assesses in its round. Seven queries, whatever the size. `access` is the reader's."""
     unit, year = unit_follow_up.unit, round_.period.year
     own = _own(unit_follow_up, own_goals(unit, year), round_, access)
     below: dict[Goal | None, list[Assessable]] = defaultdict(list)
@@ -143,7 +145,7 @@ def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acces
 
 
 def find_assessable(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, round_: Round, access: Access) -> Assessable | None:
-    """One thing to assess, as it stands now; None when the nämnd does not assess it. At most six queries."""
+    """One thing to assess, as it stands now; None when the nämnd does not assess it. At most seven queries."""
     unit, year = unit_follow_up.unit, round_.period.year
     if scope == Scope.OWN:
         return next(iter(_own(unit_follow_up, own_goals(unit, year).filter(pk=goal.pk), round_, access)), None)
@@ -185,6 +187,13 @@ def _judged(item: Assessable) -> JudgedGoal:
         attainment=Attainment(proposed) if proposed else item.calculated_attainment,
         is_proposed=bool(proposed),
     )
+
+
+def visible_proposals(goal: Goal, follow_up: FollowUp, access: Access) -> list[Assessment]:
+    """What the nämnder propose of a goal in a round, of those whose live rows the reader may see; one query."""
+    said = Assessment.objects.proposed().exclude(status="").filter(goal=goal, unit_follow_up__follow_up=follow_up)
+    found = permitted(said, access, Permission.READ_LIVE).filter(round=F("unit_follow_up__round"))
+    return list(found.select_related("unit_follow_up__unit", "by").order_by("unit_follow_up__unit"))
 
 
 def noun_of(items: Iterable[Assessable]) -> str:

@@ -8,8 +8,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, FollowUp
-from goals.models.assignments import AssignmentProgress
+from goals.queries.assignment_statuses import due_days, report_by, standing_of
+from goals.queries.rows import round_of
 from goals.queries.search import containing
+from goals.rules.assignments import why_late
 from tracker.models import Unit
 from tracker.permissions import Access, Permission, permitted
 
@@ -19,18 +21,17 @@ class Receiver:
     """Who is to do it, and what they say of it in the round.
 
     `status` is None when they say nothing, and when `is_visible` is False: not to be seen.
+    `report_by` is the day by which the round asks for it; None when it does not.
     """
 
     addressee: AssignmentAddressee
     status: AssignmentStatus | None
     is_visible: bool
+    report_by: date | None = None
 
     def is_overdue(self, today: date) -> bool:
-        """Whether the last day has passed and it is neither ended nor said to be done."""
-        if self.addressee.ends_on is None or self.addressee.end:
-            return False
-        is_done = self.status is not None and self.status.status == AssignmentProgress.DONE_PROPOSED
-        return self.addressee.ends_on < today and not is_done
+        """Whether it is late on a local date: its last day has passed, or the day by which to say how it goes."""
+        return why_late(standing_of(self.addressee, self.status, self.report_by), today) is not None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def search_assignments(assignments: QuerySet[Assignment], text: str) -> QuerySet
 
 
 def assignment_rows(assignments: QuerySet[Assignment], unit: Unit, follow_up: FollowUp, access: Access) -> list[AssignmentRow]:
-    """The assignments with the receivers that concern the unit: all of what it gave, its own of what it got. Three queries."""
+    """The assignments with the receivers that concern the unit: all of what it gave, its own of what it got. Six queries."""
     with_all = assignments.select_related("given_by", "given__unit", "steering_unit", "parent")
     found = list(with_all.order_by("given_by__pk", "order", "pk"))
     receivers = _receivers(found, unit, follow_up, access)
@@ -72,9 +73,11 @@ def _receivers(
     found = AssignmentAddressee.objects.filter(concerning, assignment__in=assignments)
     statuses = _statuses(assignments, follow_up, access)
     visible = access.where(Permission.READ_LIVE)
+    round_, days = round_of(follow_up), due_days(follow_up)
     receivers: defaultdict[int, list[Receiver]] = defaultdict(list)
     for addressee in found.select_related("unit", "closed__unit").order_by("pk"):
-        receiver = Receiver(addressee, statuses.get(addressee.pk), addressee.unit_id in visible)
+        asked = report_by(addressee, days.get(addressee.unit_id), round_)
+        receiver = Receiver(addressee, statuses.get(addressee.pk), addressee.unit_id in visible, asked)
         receivers[addressee.assignment_id].append(receiver)
     return receivers
 

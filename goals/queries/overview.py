@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Release, Target, UnitFollowUp
-from goals.models.assessments import Scope
+from goals.models.assessments import Scope, Stage
 from goals.models.rounds import ReleaseStage
 from goals.queries.plans import readable_plans
 from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
@@ -28,9 +28,10 @@ class CellKind(StrEnum):
 class Cell:
     """A nämnd's contribution to a goal.
 
-    `assessment` is the decided one when the kind is DECIDED. `goals` are the
-    nämnd's own goals under this one, with what is calculated of them; empty for
-    readers who may not see them.
+    `assessment` is the decided one when the kind is DECIDED, else förvaltningens
+    förslag when there is one that the reader may see. `goals` are the nämnd's own
+    goals under this one, with what is calculated of them; empty for readers who
+    may not see them.
     """
 
     unit: Unit
@@ -85,7 +86,7 @@ class _Cells:
         self.addressed = set(GoalAddressee.objects.filter(goal__in=goals).values_list("goal_id", "unit_id"))
         self.below = _goals_below(goals, plans, round_, access)
         self.own_goal = next((row.goal.type.singular.lower() for rows in self.below.values() for row in rows), "mål")
-        self.decided = _decided_contributions(goals, list(follow_ups), self.visible)
+        self.decided, self.proposed = _contributions(goals, list(follow_ups), self.visible)
 
     def of(self, goal: Goal, follow_up: UnitFollowUp) -> Cell:
         unit = follow_up.unit
@@ -95,9 +96,10 @@ class _Cells:
         if assessment:
             return Cell(unit, CellKind.DECIDED, assessment)
         below = tuple(self.below.get((goal.pk, unit.pk), ()))
-        if not below:
+        proposal = self.proposed.get((goal.pk, unit.pk))
+        if not below and proposal is None:
             return Cell(unit, CellKind.NO_GOAL if unit.pk in self.with_plan else CellKind.NO_PLAN)
-        return Cell(unit, CellKind.NOT_DECIDED, goals=below if unit.pk in self.visible else ())
+        return Cell(unit, CellKind.NOT_DECIDED, proposal, goals=below if unit.pk in self.visible else ())
 
 
 def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Access) -> dict[tuple[int, int], list[GoalRow]]:
@@ -112,10 +114,11 @@ def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Ac
     return rows
 
 
-def _decided_contributions(
-    goals: list[Goal], follow_ups: list[UnitFollowUp], visible: frozenset[int]
-) -> dict[tuple[int, int], Assessment]:
-    """The newest decided contributions that the reader may see, by (goal id, unit id).
+By = dict[tuple[int, int], Assessment]
+
+
+def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], visible: frozenset[int]) -> tuple[By, By]:
+    """The newest decided contributions, and what is proposed now, that the reader may see; by (goal id, unit id).
 
     From outside a nämnd only what it has let out is seen.
     """
@@ -125,13 +128,16 @@ def _decided_contributions(
         )
     )
     found = (
-        Assessment.objects.decided()
-        .filter(goal__in=goals, unit_follow_up__in=follow_ups, scope=Scope.CONTRIBUTION)
+        Assessment.objects.filter(goal__in=goals, unit_follow_up__in=follow_ups, scope=Scope.CONTRIBUTION)
         .select_related("unit_follow_up__unit", "decision")
         .order_by("round")
     )
-    return {
-        (assessment.goal_id, assessment.unit_follow_up.unit_id): assessment
-        for assessment in found
-        if assessment.unit_follow_up.unit_id in visible or (assessment.unit_follow_up_id, assessment.round) in released
-    }
+    decided, proposed = {}, {}
+    for assessment in found:
+        follow_up = assessment.unit_follow_up
+        is_own = follow_up.unit_id in visible
+        if assessment.stage == Stage.DECIDED and (is_own or (follow_up.pk, assessment.round) in released):
+            decided[assessment.goal_id, follow_up.unit_id] = assessment
+        elif assessment.stage == Stage.PROPOSED and is_own and assessment.round == follow_up.round and assessment.status:
+            proposed[assessment.goal_id, follow_up.unit_id] = assessment
+    return decided, proposed

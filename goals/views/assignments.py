@@ -32,5 +32,11 @@ def assignments(request: HttpRequest, place: Place) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     if wants_excel(request):
         return xlsx_response(place, table, _("Uppdrag"))
-    context = {"table": table, "filter": narrowing, "shown": len(lines), "is_narrowed": bool(narrowing.chosen)}
+    context = {
+        "table": table,
+        "filter": narrowing,
+        "shown": len(lines),
+        "is_narrowed": bool(narrowing.chosen),
+        "statuses_url": place.url("goals:assignment_statuses") if place.shows_live else "",
+    }
     return render_at(request, place, "goals/assignments.html", context)

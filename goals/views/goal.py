@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
+from goals.models.assessments import Scope
 from goals.presentation.explanations import calculation
 from goals.presentation.lines import baseline_heading, goal_status, heading_of, lines_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.targets import target_texts
+from goals.queries.assessments import visible_proposals
 from goals.queries.details import GoalDetail, goal_detail
 from goals.queries.rows import round_of
+from goals.views.assessments import ROUTES
 from goals.views.links import address_of, goal_link, goal_url
 from goals.views.places import Link, Place, at_place, render_at
 
@@ -33,6 +36,7 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "status": goal_status(row, words, assesses_goals=place.follow_up.assesses_goals),
         "calculation": calculation(row.calculated) if row.calculated else [],
         "facts": _facts(found),
+        "proposals": _proposals(place, found, words),
         "below": _below(place, detail, words),
         "other_years": target_texts(detail.other_years),
         "baseline_heading": baseline_heading(row.indicators),
@@ -65,6 +69,19 @@ def _addressees(found: Goal) -> list[str]:
     """The units, and under them the source's own words."""
     units = ", ".join(addressee.unit.name for addressee in found.addressees.all())
     return [part for part in (units, f"”{found.raw_addressees}”" if found.raw_addressees else "") if part]
+
+
+def _proposals(place: Place, found: Goal, words: StatusWords) -> list[dict[str, Any]]:
+    """What förvaltningarna propose of the goal in the round, where the reader may see it."""
+    return [
+        {
+            "proposal": proposal,
+            "unit": proposal.unit_follow_up.unit,
+            "status": words.of_assessment(proposal),
+            "url": place.url(ROUTES[Scope(proposal.scope)], unit=proposal.unit_follow_up.unit, pk=found.pk),
+        }
+        for proposal in visible_proposals(found, place.follow_up, place.access)
+    ]
 
 
 def _below(place: Place, detail: GoalDetail, words: StatusWords) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -6,11 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from goals.models import Assessment, Origin, Outcome, Target
 from goals.models.assessments import Scope
 from goals.operations.assessments import AssessmentEntry, propose_assessment
 from tests.conftest import NOW
+from tests.goals.pages import PLACE, words_of
 from tracker.models import Person
 from tracker.operations import Actor
 
@@ -40,3 +42,30 @@ def propose(
         return propose_assessment(by=actor(by), entry=AssessmentEntry(**fields), expected_version=version, **options)
 
     return propose
+
+
+@pytest.fixture
+def own(plans: SimpleNamespace) -> str:
+    return f"bedomning/mal/{plans.goal.pk}/"
+
+
+@pytest.fixture
+def above(plans: SimpleNamespace) -> str:
+    return f"bedomning/bidrag/{plans.above.pk}/"
+
+
+@pytest.fixture
+def send(sign_in: Callable[[Person], Client], coordinator: Person, own: str) -> Callable[..., Any]:
+    """Send the form of kulturnämnden's goal as the coordinator; `fields` as they are named there."""
+
+    def send(*, by: Person = coordinator, path: str = own, **fields: Any) -> Any:
+        rows = {"atgard-TOTAL_FORMS": "2", "atgard-INITIAL_FORMS": "0"}
+        sent = {"version": "0", **rows, **{name.replace("__", "-"): text for name, text in fields.items()}}
+        return sign_in(by).post(path if path.startswith("/") else PLACE + path, sent)
+
+    return send
+
+
+def said(response: Any) -> str:
+    """The words of an answer."""
+    return words_of(response.content.decode())
