@@ -13,6 +13,10 @@ def lines(kind, *texts):
     return Block(kind, texts)
 
 
+def paragraphs(*texts):
+    return [lines(PARAGRAPH, text) for text in texts]
+
+
 def table(*rows):
     return Block(TABLE, rows=rows)
 
@@ -22,9 +26,9 @@ def table(*rows):
     [
         pytest.param("", [], id="nothing"),
         pytest.param(" \n\t\n", [], id="blank lines"),
-        pytest.param("Ett.\nTvå.\n\nTre.", [lines(PARAGRAPH, t) for t in ("Ett.", "Två.", "Tre.")], id="each line a paragraph"),
+        pytest.param("Ett.\nTvå.\n\nTre.", paragraphs("Ett.", "Två.", "Tre."), id="each line a paragraph"),
         pytest.param("Ett  stycke\u00a0här", [lines(PARAGRAPH, "Ett stycke här")], id="spaces are one"),
-        pytest.param("Så:\n- a\n- b\nSlut.", [lines(PARAGRAPH, "Så:"), lines(LIST, "a", "b"), lines(PARAGRAPH, "Slut.")], id="list"),
+        pytest.param("Så:\n- a\n- b\nSlut.", [*paragraphs("Så:"), lines(LIST, "a", "b"), *paragraphs("Slut.")], id="list"),
         pytest.param("•\ta\n·\tb\n\uf0b7 c\no\td", [lines(LIST, "a", "b", "c", "d")], id="lists as Word pastes them"),
         pytest.param("-5 procent", [lines(PARAGRAPH, "-5 procent")], id="a minus is no dash"),
         pytest.param("1. a\n2. b", [lines(NUMBERED, "a", "b")], id="numbered"),
@@ -37,7 +41,7 @@ def table(*rows):
         pytest.param("| a |  | c |\n| d |", [table(("a", "", "c"), ("d", "", ""))], id="empty cells"),
         pytest.param("| a |\n| b |", [table(("a",), ("b",))], id="one column"),
         pytest.param("| a | b |\nc\td", [table(("a", "b"), ("c", "d"))], id="rows pasted under a table"),
-        pytest.param("Före\nA\tB\nc\td\nEfter", [lines(PARAGRAPH, "Före"), table(("A", "B"), ("c", "d")), lines(PARAGRAPH, "Efter")], id="between"),
+        pytest.param("Å\nA\tB\nc\td\nÄ", [*paragraphs("Å"), table(("A", "B"), ("c", "d")), *paragraphs("Ä")], id="between"),
         pytest.param("A\tB\tC\na\tb\nb\tc", [table(("A", "B", "C"), ("a", "b b", "c"))], id="a cell that Word has broken"),
         pytest.param("Namn:\tSiv", [lines(PARAGRAPH, "Namn: Siv")], id="one line with a tab is no table"),
         pytest.param("a | b", [lines(PARAGRAPH, "a | b")], id="one line with a stroke is no table"),
@@ -49,7 +53,8 @@ def test_a_text_is_read_in_parts(text, blocks):
 
 
 LINES = st.lists(
-    st.text(alphabet="ab1 .-|\\\t•\n", max_size=12) | st.sampled_from(["- a", "1. b", "2. c", "| x | y |", "p\tq", ""]), max_size=8
+    st.text(alphabet="ab1 .-|\\\t•\n", max_size=12) | st.sampled_from(["- a", "1. b", "2. c", "| x | y |", "p\tq", ""]),
+    max_size=8,
 )
 
 
