@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: help run dev test lint shots lock
+.PHONY: help run dev test lint shots bench lock
 
 help: ## List what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
@@ -21,6 +21,9 @@ lint: ## Check style, complexity, types, templates, migrations and production se
 
 shots: ## Take pictures of every page as each role, into shots/; ONLY=plan takes those whose name contains it.
 	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.shots
+
+bench: ## Measure pages, saves and the report against the least they could cost: read the ratios, not the seconds.
+	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.bench
 
 lock: ## Lock the newest requirements that requirements.in and requirements-dev.in allow, with their hashes.
 	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lock.sh
