@@ -46,12 +46,16 @@ def figure(indicator: Indicator, value: Decimal | None, notes: tuple[str, ...] =
 
 
 def figure_of(outcome: Outcome | None, indicator: Indicator) -> Figure:
-    """An outcome with what must be known of it; an en dash when there is none. Asks for `parts` to be fetched."""
+    """An outcome with what must be known of it; an en dash when there is none. Asks for `parts` to be fetched.
+
+    No part is shown when one is suppressed: it could be computed from the others.
+    """
     if outcome is None:
         return NOTHING
     shown = figure(indicator, outcome.value, tuple(_notes(outcome)))
+    hides = any(part.is_suppressed for part in outcome.known_parts)
     parts = tuple(
-        (part.category.name, gettext("visas inte") if part.is_suppressed else write_value(indicator, part.value))
+        (part.category.name, gettext("visas inte") if hides else write_value(indicator, part.value))
         for part in outcome.known_parts
     )
     return Figure(shown.text, shown.unit, shown.notes, parts)

@@ -137,7 +137,7 @@ def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acces
     proposals = _proposals(unit_follow_up, addressed, Scope.CONTRIBUTION)
     above = sorted({*addressed, *(goal for goal in below if goal)}, key=attrgetter("plan_id", "type.order", "sort_key", "pk"))
     branches = [
-        Branch(goal, tuple(below[goal]), _contribution(goal, below[goal], proposals, round_) if goal in addressed else None)
+        Branch(goal, tuple(below[goal]), contribution_of(goal, below[goal], proposals, round_) if goal in addressed else None)
         for goal in above
     ]
     rest = [Branch(None, tuple(below[None]), None)] if None in below else []
@@ -153,7 +153,7 @@ def find_assessable(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, roun
     if scope != Scope.CONTRIBUTION or not found:
         return None
     below = _own(unit_follow_up, own_goals(unit, year).filter(parent=goal), round_, access)
-    return _contribution(found[0], below, _proposals(unit_follow_up, found, scope), round_)
+    return contribution_of(found[0], below, _proposals(unit_follow_up, found, scope), round_)
 
 
 def _own(unit_follow_up: UnitFollowUp, goals: GoalQuerySet, round_: Round, access: Access) -> list[Assessable]:
@@ -170,7 +170,8 @@ def _proposals(unit_follow_up: UnitFollowUp, goals: Sequence[Goal], scope: Scope
     return {proposal.goal_id: proposal for proposal in found.filter(goal__in=goals).select_related("by")}
 
 
-def _contribution(goal: Goal, below: Iterable[Assessable], proposals: Mapping[int, Assessment], round_: Round) -> Assessable:
+def contribution_of(goal: Goal, below: Iterable[Assessable], proposals: Mapping[int, Assessment], round_: Round) -> Assessable:
+    """The nämnd's contribution to a goal, from its own goals below it; `proposals` are by goal id. No queries."""
     items = tuple(below)
     calculated = None
     if all(item.calculated for item in items):

@@ -95,11 +95,12 @@ def _at(period: Period) -> Decimal:
 
 
 def _part(outcome: Outcome | None, names: Iterable[str]) -> Decimal | None:
-    """The value of the gender part with one of the names; None when there is none, or it is too small to be shown."""
-    for part in outcome.known_parts if outcome else ():
-        if part.category.dimension.is_gender and part.category.name.casefold() in names:
-            return None if part.is_suppressed else part.value
-    return None
+    """The value of the gender part with one of the names; None when there is none, and when a part of its outcome is too small
+    to be shown: it could be computed from the others."""
+    parts = [part for part in (outcome.known_parts if outcome else ()) if part.category.dimension.is_gender]
+    if any(part.is_suppressed for part in parts):
+        return None
+    return next((part.value for part in parts if part.category.name.casefold() in names), None)
 
 
 def _forecast(row: IndicatorRow) -> list[Point]:

@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from goals.models import Assessment, Decision, FollowUp, Indicator, Outcome, Plan, Target, UnitFollowUp
+from goals.models import (
+    Assessment,
+    Category,
+    Decision,
+    Dimension,
+    FollowUp,
+    Indicator,
+    Outcome,
+    OutcomePart,
+    Plan,
+    Target,
+    UnitFollowUp,
+)
 from goals.presentation.deadlines import days_left, deadline, state_words
 from goals.presentation.decisions import decision_words, edition_words, short_decision
 from goals.presentation.figures import figure, figure_of, write_value
@@ -272,3 +284,18 @@ def test_a_reading_that_nobody_has_confirmed_draws_no_line_to_reach() -> None:
     trend = trend_of(make_row(outcome(2026, 8, "64"), reading=Reading.UNCLEAR))
     assert trend is not None
     assert trend.targets == ()
+
+
+def test_no_part_is_shown_or_drawn_when_one_is_suppressed() -> None:
+    """Otherwise it could be computed from the others and the whole."""
+    split = outcome(2026, 8, "64")
+    gender = Dimension(name="Kön", is_gender=True)
+    split.known_parts = [
+        OutcomePart(category=Category(dimension=gender, name="Kvinnor"), value=None, is_suppressed=True),
+        OutcomePart(category=Category(dimension=gender, name="Män"), value=Decimal(61)),
+    ]
+    row = make_row(split)
+    assert figure_of(split, row.indicator).parts == (("Kvinnor", "visas inte"), ("Män", "visas inte"))
+    trend = trend_of(row)
+    assert trend is not None
+    assert not trend.has_parts
