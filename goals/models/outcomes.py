@@ -134,7 +134,6 @@ class Outcome(models.Model):
         """The period that the outcome closes."""
         return Period(self.year, self.month)
 
-
     @cached_property
     def known_parts(self) -> "list[OutcomePart]":
         """The parts with their categories, in order. Queries that fetch many outcomes fill it beforehand."""
