@@ -1,0 +1,154 @@
+"""Rapportera, godkänn, skicka tillbaka: how a value goes from the reporter to the coordinator, and back with a question.
+
+None of these changes the value, so none raises its version: whoever approves
+names the version that they saw, and a newer one refuses it.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from goals.models import Comment, Outcome, OutcomeState, UnitFollowUp
+from goals.operations.comments import said_before, say
+from goals.operations.locked_round import Handled, LockedRound, Trace
+from goals.operations.locks import writing
+from tracker.operations import Actor, Refused, require
+from tracker.permissions import Permission
+from tracker.sentences import Sentence, gettext_noop
+
+NOT_ENTERED = Sentence(gettext_noop("Ange ett utfall, eller ett skäl till att det saknas."))
+NOT_ANSWERED = Sentence(gettext_noop("Utfallet är skickat tillbaka. Ändra det, eller svara på frågan."))
+NOT_REPORTED = Sentence(gettext_noop("Utfallet är inte rapporterat än."))
+NEWER = Sentence(gettext_noop("Utfallet har ändrats sedan du såg det. Se det nya värdet först."))
+OWN_VALUE = Sentence(gettext_noop("Du har själv fört in utfallet. I regionen ska någon annan godkänna det."))
+NOT_APPROVED: Mapping[str, object] = {"approved_by": None, "approved_at": None, "approved_version": None}
+
+
+def report_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcomes: Collection[int]) -> Handled:
+    """Send those of the outcomes (by id) that are ready to the coordinator, and say of the others why they were left.
+
+    Ready is a draft with a value, or with the reason why there is none. What was
+    sent back is ready when it has been changed; an answer reports it again by
+    itself (`answer_outcome`). What is reported already stays as it is.
+    """
+
+    def report(outcome: Outcome, trace: Trace) -> None:
+        require(by, Permission.ENTER_OUTCOME, outcome.indicator.reporting_unit)
+        if outcome.state in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
+            return
+        if outcome.state == OutcomeState.RETURNED:
+            raise Refused("NOT_ANSWERED", NOT_ANSWERED)
+        if outcome.value is None and not outcome.missing_reason:
+            raise Refused("NOT_ENTERED", NOT_ENTERED, "value")
+        trace.change(outcome, "report", {"state": OutcomeState.REPORTED})
+
+    return _with_each(by, now, unit_follow_up, outcomes, report)
+
+
+def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, versions: Mapping[int, int]) -> Handled:
+    """Approve the outcomes, given as {id: the version that was seen}; say of those that were left why.
+
+    One that has been changed since is left, and one that is not reported. Who
+    entered a value may approve it too where the region allows that; it stands in
+    the row that both were the same.
+    """
+    allows_own = unit_follow_up.unit.region.allows_self_approval
+
+    def approve(outcome: Outcome, trace: Trace) -> None:
+        require(by, Permission.APPROVE_OUTCOME, outcome.indicator.reporting_unit)
+        if outcome.version != versions[outcome.pk]:
+            raise Refused("STALE", NEWER)
+        if outcome.state == OutcomeState.APPROVED:
+            return
+        if outcome.state != OutcomeState.REPORTED:
+            raise Refused("NOT_REPORTED", NOT_REPORTED)
+        if by.person is not None and outcome.entered_by == by.person and not allows_own:
+            raise Refused("OWN_VALUE", OWN_VALUE)
+        approval = {"approved_by": by.person, "approved_at": now, "approved_version": outcome.version}
+        trace.change(outcome, "approve", {"state": OutcomeState.APPROVED} | approval)
+
+    return _with_each(by, now, unit_follow_up, versions, approve)
+
+
+def _with_each(
+    by: Actor,
+    now: datetime,
+    unit_follow_up: UnitFollowUp,
+    pks: Collection[int],
+    act: Callable[[Outcome, Trace], None],
+) -> Handled:
+    """Do the same with each outcome in one transaction; one that is refused stops no other."""
+    handled, trace = Handled(), Trace(by, now)
+    with writing():
+        round_ = LockedRound(unit_follow_up, now)
+        for outcome in round_.outcomes(pks):
+            try:
+                round_.refuse_if_locked(outcome)
+                act(outcome, trace)
+            except Refused as refused:
+                handled.left.append((outcome, refused))
+            else:
+                handled.done.append(outcome)
+        trace.save(handled.done, ["state", *NOT_APPROVED])
+    return handled
+
+
+def return_outcome(
+    *, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcome: int, version: int, text: str, form_uuid: UUID
+) -> Comment:
+    """Send a reported or approved outcome (its id) back to the reporter with a comment.
+
+    Sent twice it is done once. Refused when the value has been changed since it
+    was seen, when nothing is reported, and when nothing is said.
+    """
+    with writing():
+        round_ = LockedRound(unit_follow_up, now)
+        if sent := said_before(form_uuid, outcome, by):
+            return sent
+        found = round_.outcome(outcome)
+        require(by, Permission.APPROVE_OUTCOME, found.indicator.reporting_unit)
+        if found.version != version:
+            raise Refused("STALE", NEWER)
+        if found.state not in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
+            raise Refused("NOT_REPORTED", NOT_REPORTED)
+        trace = Trace(by, now)
+        comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
+        trace.change(found, "return", {"state": OutcomeState.RETURNED, **NOT_APPROVED}, reason=comment.text)
+        trace.save([found], ["state", *NOT_APPROVED])
+        return comment
+
+
+def answer_outcome(
+    *, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcome: int, text: str, form_uuid: UUID
+) -> Comment:
+    """Answer what an outcome (its id) was sent back with, and report it again as it stands. Sent twice it is done once."""
+    with writing():
+        round_ = LockedRound(unit_follow_up, now)
+        if sent := said_before(form_uuid, outcome, by):
+            return sent
+        found = round_.outcome(outcome)
+        require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
+        if found.state != OutcomeState.RETURNED:
+            raise Refused("NOT_RETURNED", Sentence(gettext_noop("Utfallet är inte längre skickat tillbaka.")))
+        trace = Trace(by, now)
+        comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
+        trace.change(found, "report", {"state": OutcomeState.REPORTED}, reason=comment.text)
+        trace.save([found], ["state"])
+        return comment
+
+
+def comment_outcome(
+    *, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcome: int, text: str, form_uuid: UUID
+) -> Comment:
+    """Say something in the conversation about an outcome (its id), which changes nothing else. Sent twice it is said once."""
+    with writing():
+        round_ = LockedRound(unit_follow_up, now)
+        if sent := said_before(form_uuid, outcome, by):
+            return sent
+        found = round_.outcome(outcome)
+        require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
+        comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
+        trace = Trace(by, now)
+        trace.add(found, "comment", {"comment": (None, comment)}, reason=comment.text)
+        trace.save([], ["state"])
+        return comment
