@@ -48,7 +48,8 @@ NEEDS = [
 ]
 PARTS = [
     Part("snabba på SQLite", f"{FAST} and not postgresql", seconds=FAST_SECONDS),
-    Part("snabba på PostgreSQL", FAST, "postgresql", seconds=FAST_SECONDS),
+    Part("snabba på PostgreSQL", f"{FAST} and database", "postgresql", seconds=FAST_SECONDS),
+    Part("sidor", "pages and not servers", "postgresql"),
     Part("servrar, kapplöpningar och roller", "servers", "postgresql"),
     Part("webbläsare", "browser", "chromium", cores=0),
 ]

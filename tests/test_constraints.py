@@ -257,6 +257,7 @@ CHECKS: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
     ("assignment_addressee_end_has_decision", goals.AssignmentAddressee, {"end": ""}, {"end": "CLOSED"}),
     ("assignment_status_known", goals.AssignmentStatus, {"status": "ON_PLAN"}, {"status": "LATE"}),
     ("section_kind_known", reports.Section, {"kind": "FINANCE"}, {"kind": "POEM"}),
+    ("section_placement_known", reports.Section, {"placement": "AFTER_GOALS"}, {"placement": "SIDEWAYS"}),
     ("finance_row_finite", reports.FinanceRow, {"budget": 1}, {"budget": NAN}),
     ("report_stage_known", reports.Report, {"stage": "PROPOSAL"}, {"stage": "RUMOUR"}),
     ("report_decided_has_decision", reports.Report, {"stage": "DECIDED", "decision": goals.Decision}, {"stage": "DECIDED"}),

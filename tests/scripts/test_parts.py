@@ -1,0 +1,29 @@
+"""Every test belongs to a part that make test runs: a test that is never run can never fail."""
+
+from itertools import combinations
+
+import pytest
+from _pytest.mark.expression import Expression
+
+from scripts.test import PARTS
+
+MARKERS = ("pages", "servers", "browser", "postgresql", "database", "redis")
+# What a test can be marked with; a test that needs Redis is always one of servers too.
+MARKED = [
+    set(marked)
+    for size in range(len(MARKERS) + 1)
+    for marked in combinations(MARKERS, size)
+    if "redis" not in marked or "servers" in marked
+    if "postgresql" not in marked or "database" in marked
+]
+
+
+@pytest.mark.parametrize("marked", MARKED, ids=lambda marked: ", ".join(sorted(marked)) or "nothing")
+def test_whatever_a_test_is_marked_with_some_part_runs_it(marked: set[str]) -> None:
+    runs = [part.name for part in PARTS if Expression.compile(part.marker).evaluate(lambda name, **_: name in marked)]
+    assert runs
+
+
+def test_what_asks_the_database_is_run_on_both_when_it_is_fast() -> None:
+    runs = {part.package for part in PARTS if Expression.compile(part.marker).evaluate(lambda name, **_: name == "database")}
+    assert runs == {"", "postgresql"}
