@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from goals.edit_urls import edit_patterns
 from goals.views import (
     assessment,
     assessments,
@@ -36,4 +37,5 @@ urlpatterns = [
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
     path(f"{PLACE}uppdrag/lage/", assignment_statuses.assignment_statuses, name="assignment_statuses"),
     path(f"{PLACE}oversikt/", overview.overview, name="overview"),
+    *edit_patterns(PLACE),
 ]

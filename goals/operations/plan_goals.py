@@ -197,7 +197,7 @@ def remove_goals(*, by: Actor, now: datetime, plan: Plan, goals: Sequence[Goal])
     for goal in reversed(goals):
         _check_removal(goal)
         remove_targets(by=by, now=now, plan=plan, targets=list(goal.targets.select_related("indicator")))
-        fields = GoalEntry.of(goal).fields
+        fields = {"plan": plan} | GoalEntry.of(goal).fields
         remove_parts(goal)
         remove_row(by=by, now=now, row=goal, fields=fields, action="goal.remove", unit=plan.unit)
 

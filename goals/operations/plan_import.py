@@ -12,15 +12,8 @@ from goals.operations.locks import writing
 from goals.operations.plan_goals import GoalEntry, insert_goal
 from goals.operations.target_checks import check_target
 from goals.operations.targets import TargetEntry, insert_target
-from goals.queries.plan_imports import (
-    Effect,
-    Held,
-    ImportRow,
-    digest_of_import,
-    goal_type_of,
-    reporting_unit_of,
-    understand,
-)
+from goals.queries.plan_contents import Held, goal_type_of, reporting_unit_of
+from goals.queries.plan_imports import Effect, ImportRow, digest_of_import, understand
 from goals.rules.plan_table import TableRow
 from goals.rules.targets import Reading
 from tracker.models import AuditEvent, Unit

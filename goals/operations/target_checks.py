@@ -9,6 +9,7 @@ from goals.operations.checks import check_number
 from goals.operations.plan_checks import check_line, check_same_region, check_texts, check_weight, check_year
 from goals.operations.readings import bounds_needed
 from goals.rules.targets import Kind, ValueType, bounds_fit
+from tracker.models.constraints import DECIMAL_PLACES
 from tracker.operations import Refused
 from tracker.periods import FIRST_YEAR, MONTHLY
 from tracker.sentences import Sentence, gettext_noop
@@ -22,7 +23,9 @@ def check_target(target: Target, fields: Mapping[str, Any]) -> None:
         check_line(name, fields[name], most=most)
     check_texts({"note": fields["note"]})
     for name in ("low", "high", "baseline", "tolerance"):
-        check_number(name, fields[name])
+        # Shown, kept and judged must be the same number. What was there before does not stand in the way of other changes.
+        is_new = fields[name] != getattr(target, name)
+        check_number(name, fields[name], decimals=target.indicator.decimals if is_new else DECIMAL_PLACES)
     check_weight("weight", fields["weight"])
     _check_tolerance(fields["tolerance"])
     if not 0 <= fields["months"] <= MONTHLY:

@@ -222,7 +222,7 @@ def remove_targets(*, by: Actor, now: datetime, plan: Plan, targets: Sequence[Ta
     """Take rows out of a draft that is locked."""
     for target in targets:
         indicator = target.indicator
-        fields = {"indicator": indicator.name, "year": target.year} | seen_fields(target)
+        fields = {"plan": plan, "indicator": indicator.name, "year": target.year} | seen_fields(target)
         remove_row(by=by, now=now, row=target, fields=fields, action="target.remove", unit=plan.unit)
         if indicator.unit_id == plan.unit_id and _is_unused(indicator):
             _remove_indicator(by, now, indicator)

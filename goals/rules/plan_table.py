@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from goals.rules.clipboard import Cells
 from goals.rules.source_text import (
+    DASHES,
     MonthsReading,
     WordingOfBaseline,
     WordingOfTarget,
@@ -89,8 +90,6 @@ class PlanTable:
     sample: tuple[Cells, ...] = ()  # the first rows, to recognise the columns by
 
 
-NOTHING_PASTED = gettext_noop("Klistra in en tabell: markera den i Word eller Excel, kopiera, och klistra in den i rutan.")
-NO_COLUMNS = gettext_noop("Ange vilken kolumn som har indikatorerna.")
 NOT_READ = gettext_noop("Kolumnen ”{heading}” läses inte.")
 JOINED = gettext_noop("Raden är hopsatt av flera rader text. Kontrollera att varje text står i rätt kolumn.")
 NO_INDICATOR = gettext_noop("Raden har ingen indikator.")
@@ -233,15 +232,20 @@ def _row(cells: Cells, headings: Sequence[Heading], year: int, goal_words: Colle
         goal=read_goal(texts.get(Column.GOAL, ""), goal_words),
         indicator=texts.get(Column.INDICATOR, ""),
         source=texts.get(Column.SOURCE, ""),
-        raw_baseline=texts.get(Column.BASELINE),
-        raw_target=texts.get(Column.TARGET),
-        raw_months=texts.get(Column.MONTHS),
+        raw_baseline=_said(texts.get(Column.BASELINE)),
+        raw_target=_said(texts.get(Column.TARGET)),
+        raw_months=_said(texts.get(Column.MONTHS)),
         doubts=(Sentence(JOINED),) if cells.is_joined else (),
     )
     if not row.indicator:
         is_fault = any((row.raw_baseline, row.raw_target, row.raw_months))
         return replace(row, fault=Sentence(NO_INDICATOR)) if is_fault else row
     return _with_readings(row, years, year)
+
+
+def _said(text: str | None) -> str | None:
+    """What a cell says: nothing, when it holds a dash alone."""
+    return "" if text in DASHES else text
 
 
 def _with_readings(row: TableRow, headings: dict[Column, Heading], year: int) -> TableRow:

@@ -110,7 +110,7 @@ _UNITS: Mapping[str, str] = {
 }  # fmt: skip
 _WITH_UNIT = re.compile(rf"(?P<number>.*?[0-9])\s*(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})")
 # In a table a lone dash stands for an empty cell.
-_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 
 def read_months(wording: str) -> MonthsReading:
@@ -139,7 +139,7 @@ def _months_named(text: str) -> int:
 def read_target(wording: str) -> WordingOfTarget:
     """Read a target's wording. A blank one is UNCLEAR: the source has none."""
     text = _plain(wording)
-    if not text or text in _DASHES:
+    if not text or text in DASHES:
         return WordingOfTarget(kind=Kind.FOLLOW, reading=Reading.UNCLEAR, doubt=Sentence(NO_TARGET))
     return _in_words(text) or _bounded(text) or _lone_number(text) or _unclear(wording)
 
@@ -209,7 +209,7 @@ def _unclear(wording: str) -> WordingOfTarget:
 def read_baseline(wording: str) -> WordingOfBaseline:
     """Read an earlier outcome; nothing when the cell is blank or holds a dash, the doubt when it holds something else."""
     text = _plain(wording)
-    if not text or text in _DASHES:
+    if not text or text in DASHES:
         return WordingOfBaseline()
     if text in {"ja", "nej"}:
         return WordingOfBaseline(value=Decimal(text == "ja"), value_type=ValueType.YES_NO)

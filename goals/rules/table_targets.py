@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from goals.rules.plan_table import TableRow
-from goals.rules.source_text import UNKNOWN_BASELINE, WordingOfTarget
+from goals.rules.source_text import UNKNOWN_BASELINE
 from goals.rules.targets import Kind, Reading, ValueType
 from tracker.sentences import Sentence, gettext_noop
 
@@ -14,6 +14,7 @@ NOT_SET = gettext_noop("Målvärde för {year} är inte satt.")
 NO_MONTHS = gettext_noop("Ingen periodicitet: indikatorn mäts inte förrän det är sagt när.")
 OTHER_UNIT = gettext_noop("Målvärdet anges i {unit}, men indikatorn mäts i {known}.")
 WANTS_YES = gettext_noop("Indikatorn besvaras med ja eller nej, men målvärdet är ”{wording}”.")
+MORE_DECIMALS = gettext_noop("Indikatorn anges med {limit} decimaler, och raden har fler. Ändra indikatorn eller tabellen.")
 WANTS_NUMBER = gettext_noop("Indikatorn mäts med tal, men målvärdet är ”{wording}”.")
 
 
@@ -29,14 +30,23 @@ class TargetValues:
     fault: Sentence | None = None
 
 
-def values_of(row: TableRow, known: tuple[ValueType, str] | None, *, is_new: bool, year: int) -> TargetValues:
+@dataclass(frozen=True)
+class Series:
+    """What is known of the series that a row is about."""
+
+    value_type: ValueType
+    measure_unit: str
+    decimals: int
+
+
+def values_of(row: TableRow, known: Series | None, *, is_new: bool, year: int) -> TargetValues:
     """What a row sets.
 
-    `known` is the series' value type and unit, None for a new one. A new target is set as a whole; of one that is there
+    `known` is None for a new series. A new target is set as a whole; of one that is there
     already, only what the row has a text for. Number and unit of a wording are held against the series.
     """
-    value_type, unit = known or (_value_type(row), _unit(row))
-    fault = _fault(row.target, value_type, row.raw_target or "")
+    value_type, unit = (known.value_type, known.measure_unit) if known else (_value_type(row), _unit(row))
+    fault = _fault(row, value_type, known)
     if fault:
         return TargetValues(fault=fault)
     doubts: list[Sentence] = []
@@ -85,12 +95,15 @@ def _count(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _fault(target: WordingOfTarget | None, value_type: ValueType, wording: str) -> Sentence | None:
-    if target is None or target.kind == Kind.FOLLOW:
-        return None
-    if (target.kind == Kind.YES) == (value_type == ValueType.YES_NO):
-        return None
-    return Sentence(WANTS_YES if value_type == ValueType.YES_NO else WANTS_NUMBER, {"wording": wording})
+def _fault(row: TableRow, value_type: ValueType, known: Series | None) -> Sentence | None:
+    """Why the row's values cannot be the series' own; None when they can."""
+    is_question = value_type == ValueType.YES_NO
+    kind = row.target.kind if row.target else Kind.FOLLOW
+    if kind != Kind.FOLLOW and (kind == Kind.YES) != is_question:
+        return Sentence(WANTS_YES if is_question else WANTS_NUMBER, {"wording": row.raw_target or ""})
+    if known and not is_question and _decimals(row) > known.decimals:
+        return Sentence(MORE_DECIMALS, {"limit": str(known.decimals)})
+    return None
 
 
 def _target_fields(row: TableRow, *, is_new: bool, year: int) -> dict[str, Any]:

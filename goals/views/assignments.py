@@ -11,6 +11,7 @@ from goals.tables import AssignmentTable
 from goals.views.excel import wants_excel, xlsx_response
 from goals.views.places import Place, at_place, render_at
 from tracker.models import Unit
+from tracker.permissions import Permission
 
 PER_PAGE = 50
 
@@ -37,6 +38,7 @@ def assignments(request: HttpRequest, place: Place) -> HttpResponse:
         "filter": narrowing,
         "shown": len(lines),
         "is_narrowed": bool(narrowing.chosen),
+        "given_url": place.url("goals:edit_assignments") if place.may(Permission.EDIT_PLAN) else "",
         "statuses_url": place.url("goals:assignment_statuses") if place.shows_live else "",
     }
     return render_at(request, place, "goals/assignments.html", context)

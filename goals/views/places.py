@@ -45,6 +45,7 @@ PARENT_PAGES = {
     "goals:goal": "goals:plan",
     "goals:readings": "goals:plan",
     "goals:indicator": "goals:indicators",
+    "goals:outcome": "goals:outcomes",
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
     "goals:assignment_statuses": "goals:assignments",
@@ -98,6 +99,8 @@ class Place:
 
     @property
     def _menu_page(self) -> str:
+        if self.page.startswith("goals:edit_"):
+            return "goals:assignments" if self.page.startswith("goals:edit_assignment") else "goals:plan"
         return PARENT_PAGES.get(self.page, self.page)
 
     @property

@@ -8,7 +8,8 @@ import pytest
 
 from goals.models import Goal, Indicator, PlanChange, Target
 from goals.operations.plan_import import Imported, import_table
-from goals.queries.plan_imports import Effect, Held, ImportRow, digest_of_import, understand
+from goals.queries.plan_contents import Held
+from goals.queries.plan_imports import Effect, ImportRow, digest_of_import, understand
 from goals.rules.clipboard import read_cells
 from goals.rules.plan_table import TableRow, read_table
 from goals.rules.targets import Kind, Reading, ValueType
@@ -92,6 +93,10 @@ def test_a_target_that_is_not_set_is_filled(preview, draft) -> None:
         ("\tX\t\t7\tår", "Raden har inget mål. Välj under vilket mål sådana rader hör, eller lägg till en kolumn för målet."),
         ("Delmål 1.1\t\t\t7\tår", "Raden har ingen indikator."),
         ("Delmål 1.1\tAntal filmer\t\tJa\tår", "Indikatorn mäts med tal, men målvärdet är ”Ja”."),
+        (
+            "Delmål 1.1\tAntal filmer\t118,5\t90\tår",
+            "Indikatorn anges med 0 decimaler, och raden har fler. Ändra indikatorn eller tabellen.",
+        ),
         ("Regionmål 1 Trygga uppväxtvillkor\tX\t\t7\tår", "Regionmål 1 hör till Regionplan 2026, inte till den här planen."),
     ],
 )
@@ -160,7 +165,7 @@ def test_a_preview_takes_no_more_queries_for_many_rows(draft, django_assert_num_
 def test_five_rows_become_goals_indicators_and_targets(paste, draft, plans) -> None:
     done = paste(
         "Delmål 1.1 Eget skapande\tAntal filmer\t118\tminst 95\tTertial: aug, dec\n"
-        "\tAntal böcker\t–\t78,7 %\tår\n"
+        "\tAntal böcker\t–\t79\tår\n"
         "\tAvtal finns\tNej\tJa\tÅR\n"
         "Delmål 1.3 Scenkonst i hela länet\tAntal föreställningar\t41\t0\tkvartal\n"
         "\tAndel kommuner\t84,8 %\tminst 90 %\t\n"

@@ -17,7 +17,8 @@ from goals.operations.plan_copy import copy_plan
 from goals.operations.plan_goals import GoalEntry, add_goal, change_goal, remove_goal
 from goals.operations.plan_import import Imported, import_table
 from goals.operations.targets import TargetEntry, place_indicator
-from goals.queries.plan_imports import Held, digest_of_import, understand
+from goals.queries.plan_contents import Held
+from goals.queries.plan_imports import digest_of_import, understand
 from goals.rules.clipboard import read_cells
 from goals.rules.plan_table import read_table
 from goals.rules.targets import Kind

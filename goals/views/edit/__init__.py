@@ -1,0 +1,1 @@
+"""Where plans and assignments are made and kept."""
