@@ -14,6 +14,7 @@ from goals.queries.basis import has_moved
 from goals.rules.assessment import Judged
 from goals.rules.attainment import JUDGED
 from goals.rules.drafts import draft_analysis, draft_contribution, is_untouched
+from goals.rules.phrases import shorten
 from tracker.signs import ShownStatus
 from tracker.templatetags.tertial import sentence
 
@@ -35,8 +36,8 @@ class ItemLine:
 
 
 def label_of(item: Assessable) -> str:
-    """What an item is called: "Delmål 1.1", "Bidrag till regionmål 1"."""
-    label = item.goal.label
+    """What an item is called: "Delmål 1.1", "Bidrag till regionmål 1"; its title when it has no number."""
+    label = item.goal.label if item.goal.number else shorten(item.goal.title)
     if item.scope == Scope.OWN:
         return label
     return gettext("Bidrag till {goal}").format(goal=label[:1].lower() + label[1:])

@@ -61,7 +61,10 @@ class Assessable:
 
 @dataclass(frozen=True)
 class Branch:
-    """Goals under one goal above; `above` is None for those that have none, `contribution` where it is addressed here."""
+    """Goals under one goal above, and the contribution to it where it is addressed here.
+
+    `above` is None for goals of one type that have nothing above them.
+    """
 
     above: Goal | None
     goals: tuple[Assessable, ...]
@@ -140,7 +143,10 @@ def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acces
         Branch(goal, tuple(below[goal]), contribution_of(goal, below[goal], proposals, round_) if goal in addressed else None)
         for goal in above
     ]
-    rest = [Branch(None, tuple(below[None]), None)] if None in below else []
+    by_type: dict[int, list[Assessable]] = defaultdict(list)
+    for item in below.get(None, ()):
+        by_type[item.goal.type_id].append(item)
+    rest = [Branch(None, tuple(items), None) for items in by_type.values()]
     return RoundAssessments(unit_follow_up, (*branches, *rest))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from goals.models import Goal, GoalType, Indicator
 from goals.models.assessments import Scope
 from goals.rules.drafts import MARK
 from tests.goals.assessments.conftest import make_outcome
@@ -89,3 +90,20 @@ def test_before_the_round_opens_it_is_said_when(reading: Read, plans, coordinato
     text = reading(coordinator, f"/norr/kn/2026-12/bedomning/mal/{plans.goal.pk}/")
     assert "Uppföljningen öppnar 15 december 2026. Då kan målen bedömas." in text
     assert "Spara" not in text
+
+
+def test_goals_with_nothing_above_them_stand_under_their_kind_by_title(reading: Read, plans, coordinator) -> None:
+    kind = GoalType.objects.create(plan_type=plans.plan.plan_type, order=2, singular="Finansiellt mål", plural="Finansiella mål")
+    goal = Goal.objects.create(plan=plans.plan, type=kind, title="Ekonomi i balans")
+    text = reading(coordinator, "bedomning/")
+    assert "Finansiella mål Ekonomi i balans Inga indikatorer Inte bedömt ännu" in text
+    assert "0 av 2 mål bedömda" in text
+    assert "Nästa: Ekonomi i balans ›" in reading(coordinator, f"bedomning/bidrag/{plans.above.pk}/")
+    assert "Föregående: ‹ Bidrag till regionmål 1" in reading(coordinator, f"bedomning/mal/{goal.pk}/")
+
+
+def test_what_rests_on_another_nämnds_outcomes_is_not_calculated_here(reading: Read, plans, films, norr, coordinator) -> None:
+    Indicator.objects.filter(pk=plans.films.indicator_id).update(unit=norr.care)
+    text = reading(coordinator, "bedomning/")
+    assert text.count("Beräknas inte: en annan nämnds utfall") == 2
+    assert "85" not in reading(coordinator, f"bedomning/mal/{plans.goal.pk}/")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from goals.models import Assessment, AssessmentRule, Outcome, UnitFollowUp
+from goals.models import Assessment, AssessmentRule, Indicator, Outcome, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.operations import assessments as operation
 from goals.rules.assessment import RULES_CODE
@@ -155,6 +155,13 @@ def test_where_the_figures_say_nothing_a_status_needs_a_ground(propose, plans) -
 
 def test_not_to_judge_where_the_figures_say_nothing_needs_no_ground(propose, plans) -> None:
     assert propose(status="NOT_JUDGED").status == "NOT_JUDGED"
+
+
+def test_what_another_nämnd_has_not_let_out_is_no_part_of_what_it_rests_on(propose, plans, films, norr) -> None:
+    Indicator.objects.filter(pk=plans.films.indicator_id).update(unit=norr.care)
+    basis = propose(status="MET", activities="Filmläger.").basis
+    assert basis["calculated"] is None
+    assert (basis["indicators"][0]["outcome"], basis["indicators"][0]["so_far"]) == (None, None)
 
 
 # The contribution to a goal above
