@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -32,7 +33,7 @@ SEEN = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})")
 
 
 class OutcomeForm(forms.Form):
-    """A due outcome as it is entered. `stale` and `refused` say how saving it went wrong."""
+    """A due outcome as it is entered. `refused` says why it was not saved, `act_refused` why what was pressed was not done."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     # Shown when somebody else came first.
@@ -40,15 +41,19 @@ class OutcomeForm(forms.Form):
         choices=[(MINE, _("Spara det jag skrev")), (THEIRS, _("Behåll det som är sparat"))], required=False
     )
     other = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # What is said when the outcome is sent back, or answered; and what tells this saying of it from every other.
+    remark = LongTextField(label=_("Kommentar"))
+    form_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, due: DueOutcome, data: Mapping[str, Any] | None = None) -> None:
         self.due = due
         self.shown = shown_entry(due.outcome)
         self.refused: Refused | None = None
-        version = due.outcome.version if due.outcome else 0
+        self.act_refused: Refused | None = None
         super().__init__(data, prefix=due.key, initial=self.shown.fields)
         self.fields |= dict(entry_fields(due))
-        self.initial["seen"] = f"{version}-{self._digest(self.shown)}"
+        self.initial["seen"] = f"{self.version}-{self._digest(self.shown)}"
+        self.initial["form_uuid"] = uuid4()
 
     @classmethod
     def is_posted(cls, due: DueOutcome, data: Mapping[str, Any]) -> bool:
@@ -62,8 +67,17 @@ class OutcomeForm(forms.Form):
 
     @property
     def parts(self) -> list[forms.BoundField]:
-        """The fields of the parts; none when the outcome is not split."""
-        return [self[part_field(category.pk)] for category in self.due.categories]
+        """The fields of women, men and unknown; none when the outcome is not split by gender."""
+        return self._parts(is_gender=True)
+
+    @property
+    def folded_parts(self) -> list[forms.BoundField]:
+        """The fields of the other parts, such as kommuner."""
+        return self._parts(is_gender=False)
+
+    def _parts(self, *, is_gender: bool) -> list[forms.BoundField]:
+        splits = [split for split in self.due.splits if split.dimension.is_gender == is_gender]
+        return [self[part_field(category.pk)] for split in splits for category in split.categories]
 
     @property
     def rare(self) -> list[forms.BoundField]:
@@ -111,6 +125,16 @@ class OutcomeForm(forms.Form):
         """Say beside the field, or above them all, why it was not saved."""
         self.refused = refused
         self.add_error(refused.field if refused.field in self.fields else None, translate(refused.sentence))
+
+    def refuse_act(self, refused: Refused, remark: str) -> None:
+        """Say above its buttons why what was pressed was not done, and keep what was to be said with it."""
+        self.act_refused = refused
+        self.initial["remark"] = remark
+
+    @property
+    def version(self) -> int:
+        """The version that is shown; 0 when nothing has been entered."""
+        return self.due.outcome.version if self.due.outcome else 0
 
     @property
     def is_over(self) -> bool:
@@ -186,7 +210,7 @@ def entry_fields(due: DueOutcome) -> Iterator[tuple[str, forms.Field]]:
         yield from _forecast_fields(indicator)
     for category in due.categories:
         yield part_field(category.pk), value_field(indicator, label=category.name)
-    if due.categories:
+    if any(split.dimension.is_gender for split in due.splits):
         yield "split_reason", LongTextField(label=_("Varför delarna saknas"))
     yield "comment", LongTextField(label=_("Kommentar"))
     yield "is_preliminary", forms.BooleanField(label=_("Utfallet är preliminärt"), required=False)

@@ -38,11 +38,15 @@ def report_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, o
             return
         if outcome.state == OutcomeState.RETURNED:
             raise Refused("NOT_ANSWERED", NOT_ANSWERED)
-        if outcome.value is None and not outcome.missing_reason:
-            raise Refused("NOT_ENTERED", NOT_ENTERED, "value")
+        _refuse_if_empty(outcome)
         trace.change(outcome, "report", {"state": OutcomeState.REPORTED})
 
     return _with_each(by, now, unit_follow_up, outcomes, report)
+
+
+def _refuse_if_empty(outcome: Outcome) -> None:
+    if outcome.value is None and not outcome.missing_reason:
+        raise Refused("NOT_ENTERED", NOT_ENTERED, "value")
 
 
 def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, versions: Mapping[int, int]) -> Handled:
@@ -121,15 +125,19 @@ def return_outcome(
 def answer_outcome(
     *, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcome: int, text: str, form_uuid: UUID
 ) -> Comment:
-    """Answer what an outcome (its id) was sent back with, and report it again as it stands. Sent twice it is done once."""
+    """Answer what an outcome (its id) was sent back with, and report it again as it stands, changed or not.
+
+    Sent twice it is done once. Refused when it is reported already, and when nothing is entered.
+    """
     with writing():
         round_ = LockedRound(unit_follow_up, now)
         if sent := said_before(form_uuid, outcome, by):
             return sent
         found = round_.outcome(outcome)
         require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
-        if found.state != OutcomeState.RETURNED:
+        if found.state not in {OutcomeState.RETURNED, OutcomeState.DRAFT}:
             raise Refused("NOT_RETURNED", Sentence(gettext_noop("Utfallet är inte längre skickat tillbaka.")))
+        _refuse_if_empty(found)
         trace = Trace(by, now)
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace.change(found, "report", {"state": OutcomeState.REPORTED}, reason=comment.text)

@@ -7,31 +7,57 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from goals.models import Category, IndicatorDimension, IndicatorReporter, LockException, Outcome, Target, UnitFollowUp
+from goals.models import (
+    Category,
+    Dimension,
+    IndicatorDimension,
+    IndicatorReporter,
+    LockException,
+    Outcome,
+    OutcomeState,
+    Target,
+    UnitFollowUp,
+)
 from goals.queries.plans import readable_plans
 from goals.queries.rows import IndicatorRow, Round, indicator_rows
+from goals.rules.plausibility import may_repeat
 from goals.rules.targets import Accumulation
-from tracker.models import Unit
+from tracker.models import Person, Unit
 from tracker.periods import Period, covered_months
 from tracker.permissions import Access, Permission
+
+
+@dataclass(frozen=True)
+class Split:
+    """A dimension that an outcome is split by, with its parts in order."""
+
+    dimension: Dimension
+    categories: tuple[Category, ...]
 
 
 @dataclass(frozen=True)
 class DueOutcome:
     """An outcome that a round asks for.
 
-    `covers` are the months that it is the value of. `categories` are the parts
-    that it is split into; empty when it is not. `exception` lets it be changed
-    after hand-over; None when there is none.
+    `covers` are the months that it is the value of. `splits` are the dimensions
+    that it is split by; empty when it is not. `reporters` are those who report
+    it. `exception` lets it be changed after hand-over; None when there is none.
     """
 
     row: IndicatorRow
     period: Period
     covers: tuple[int, ...]
-    categories: tuple[Category, ...]
+    splits: tuple[Split, ...]
+    reporters: tuple[Person, ...]
     is_mine: bool  # whether the reader is to report it
     may_enter: bool  # whether the reader's role lets them, the lock apart
+    may_approve: bool
     exception: LockException | None
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The parts of all its splits."""
+        return tuple(category for split in self.splits for category in split.categories)
 
     @property
     def key(self) -> str:
@@ -49,9 +75,29 @@ class DueOutcome:
         return self.outcome is not None and (self.outcome.value is not None or bool(self.outcome.missing_reason))
 
     @property
+    def is_reported(self) -> bool:
+        """Whether it waits to be approved."""
+        return self.outcome is not None and self.outcome.state == OutcomeState.REPORTED
+
+    @property
     def is_judged(self) -> bool:
         """Whether it is the one that the round judges."""
         return self.period == self.row.due[-1]
+
+    @property
+    def previous(self) -> Outcome | None:
+        """The last outcome before it that has a value; None when there is none."""
+        earlier = [one for one in self.row.outcomes if one.period < self.period and one.value is not None]
+        return earlier[-1] if earlier else None
+
+    @property
+    def repeatable(self) -> Outcome | None:
+        """The outcome just before it, when its value can be this period's too; None otherwise."""
+        earlier = [one for one in self.row.outcomes if one.period < self.period]
+        last = earlier[-1] if earlier else None
+        if last is None or last.value is None or not may_repeat(self.row.terms.accumulation, last.period, self.period):
+            return None
+        return last
 
 
 @dataclass(frozen=True)
@@ -66,14 +112,33 @@ class DueOutcomes:
         """Those that the reader is to report."""
         return tuple(due for due in self.due if due.is_mine)
 
+    @property
+    def to_approve(self) -> tuple[DueOutcome, ...]:
+        """Those that wait for the reader to approve them."""
+        return tuple(due for due in self.due if due.may_approve and due.is_reported)
 
-def due_outcomes(unit: Unit, round_: Round, access: Access, unit_follow_up: UnitFollowUp | None, now: datetime) -> DueOutcomes:
-    """What the round asks of a unit: its plans' indicators, and its own in other plans. Seven queries.
+    def find(self, indicator: int, month: int) -> DueOutcome | None:
+        """The one of an indicator (its id) and a month; None when it is not asked for."""
+        return next((due for due in self.due if (due.row.indicator.pk, due.period.month) == (indicator, month)), None)
 
-    Only what the reader may see: empty for somebody from outside.
+
+def due_outcomes(
+    unit: Unit,
+    round_: Round,
+    access: Access,
+    unit_follow_up: UnitFollowUp | None,
+    now: datetime,
+    *,
+    indicator: int | None = None,
+) -> DueOutcomes:
+    """What the round asks of a unit: its plans' indicators, and its own in other plans; of one `indicator` alone by its id.
+
+    Seven queries. Only what the reader may see: empty for somebody from outside.
     """
     plans = readable_plans(access).values("pk")
     targets = Target.objects.filter(Q(goal__plan__unit=unit) | Q(indicator__unit=unit), goal__plan__in=plans)
+    if indicator is not None:
+        targets = targets.filter(indicator=indicator)
     rows = [row for row in indicator_rows(targets.for_year(round_.period.year), round_, access) if row.is_visible]
     finder = _Finder(rows, access, unit_follow_up, now)
     return DueOutcomes(tuple(finder.find()), tuple(row for row in rows if not row.is_due))
@@ -84,13 +149,15 @@ class _Finder:
 
     def __init__(self, rows: list[IndicatorRow], access: Access, unit_follow_up: UnitFollowUp | None, now: datetime) -> None:
         due = [row.indicator.pk for row in rows if row.is_due]
-        mine = IndicatorReporter.objects.filter(person=access.person, indicator__in=due)
+        reporters = IndicatorReporter.objects.filter(indicator__in=due).select_related("person").order_by("pk")
         exceptions = LockException.objects.valid(now).filter(unit_follow_up=unit_follow_up)
         self.rows = rows
         self.access = access
-        self.mine = frozenset(mine.values_list("indicator_id", flat=True))
+        self.reporters: dict[int, list[Person]] = defaultdict(list)
+        for reporter in reporters:
+            self.reporters[reporter.indicator_id].append(reporter.person)
         self.exceptions = {exception.indicator_id: exception for exception in exceptions}
-        self.categories = _gender_categories(due)
+        self.splits = _splits(due)
         self.months: dict[int, int] = defaultdict(int)
         for row in rows:
             self.months[row.indicator.pk] |= row.target.months
@@ -107,13 +174,16 @@ class _Finder:
 
     def _due(self, row: IndicatorRow, period: Period) -> DueOutcome:
         indicator = row.indicator
+        reporters = tuple(self.reporters.get(indicator.pk, ()))
         return DueOutcome(
             row=row,
             period=period,
             covers=self._covers(row, period),
-            categories=self.categories.get(indicator.pk, ()),
-            is_mine=indicator.pk in self.mine,
+            splits=tuple(self.splits.get(indicator.pk, ())),
+            reporters=reporters,
+            is_mine=self.access.person in reporters,
             may_enter=self.access.allows(Permission.ENTER_OUTCOME, indicator.reporting_unit_id),
+            may_approve=self.access.allows(Permission.APPROVE_OUTCOME, indicator.reporting_unit_id),
             exception=self.exceptions.get(indicator.pk),
         )
 
@@ -126,12 +196,12 @@ class _Finder:
         return (period.month,)
 
 
-def _gender_categories(indicator_ids: Iterable[int]) -> dict[int, tuple[Category, ...]]:
-    """The parts of the individual-based indicators that are split by gender, by the indicator's id; two queries."""
-    split = IndicatorDimension.objects.filter(
-        indicator__in=list(indicator_ids), indicator__is_individual_based=True, dimension__is_gender=True
-    )
-    return {
-        one.indicator_id: tuple(one.dimension.categories.all())
-        for one in split.select_related("dimension").prefetch_related("dimension__categories")
-    }
+def _splits(indicator_ids: Iterable[int]) -> dict[int, list[Split]]:
+    """The splits of the indicators by their ids, gender first: that of individual-based ones alone. Two queries."""
+    by_gender = Q(dimension__is_gender=True)
+    found = IndicatorDimension.objects.filter(indicator__in=list(indicator_ids))
+    found = found.filter(~by_gender | Q(indicator__is_individual_based=True)).order_by("-dimension__is_gender", "pk")
+    splits: dict[int, list[Split]] = defaultdict(list)
+    for one in found.select_related("dimension").prefetch_related("dimension__categories"):
+        splits[one.indicator_id].append(Split(one.dimension, tuple(one.dimension.categories.all())))
+    return splits

@@ -200,7 +200,7 @@ def _outcomes(indicator_ids: Iterable[int], period: Period) -> dict[int, list[Ou
     found = (
         Outcome.objects.filter(indicator__in=list(indicator_ids))  # type: ignore[no-redef]  # what is fetched fills the cached property
         .up_to(period)
-        .select_related("entered_by")
+        .select_related("entered_by", "approved_by")
         .prefetch_related(parts)
         .order_by("year", "month")
     )

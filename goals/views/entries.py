@@ -1,20 +1,21 @@
 """The rows of the page where outcomes are entered: what is known of each, its form, and what went wrong with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext
 
 from goals.forms.outcomes import OutcomeForm
-from goals.models import Goal, Origin, Outcome
-from goals.presentation.figures import Figure, figure_of, write_forecast
+from goals.models import Goal, Origin, Outcome, OutcomeState
+from goals.presentation.figures import Figure, figure, figure_of, write_forecast
 from goals.presentation.lines import Line, line_of
+from goals.presentation.questions import questions_of
 from goals.presentation.statuses import StatusWords
-from goals.queries.entries import DueOutcome
+from goals.queries.conversations import Conversation, conversations
+from goals.queries.entries import DueOutcome, DueOutcomes
 from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
-from goals.rules.parts import question_about_parts
 from goals.rules.phrases import shorten
 from goals.rules.targets import Accumulation, Reading
 from goals.rules.wording import READING_LABELS
@@ -22,6 +23,10 @@ from goals.views.links import address_of
 from goals.views.places import Link, Place
 from tracker.periods import MONTH_NAMES, label_months
 from tracker.sentences import Sentence
+from tracker.templatetags.tertial import translate
+
+# Those that have left the reporter.
+SENT = frozenset({OutcomeState.REPORTED, OutcomeState.APPROVED})
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,9 @@ class EntryRow:
     form: OutcomeForm | None
     is_first: bool  # the indicator's first row on the page
     period_label: str  # "juni 2026", where the indicator is asked for more than once or not at the round's own end
+    conversation: Conversation
+    save_url: str  # where the row is saved by itself
+    url: str  # the outcome's own page
 
     @property
     def key(self) -> str:
@@ -55,13 +63,63 @@ class EntryRow:
         return covers_words(self.due)
 
     @property
-    def question(self) -> Sentence | None:
-        """What is to be asked of the saved parts; None when nothing is odd."""
-        if self.outcome is None:
-            return None
-        parts = {part.category_id: part.value for part in self.outcome.known_parts}
-        named = [(category.name, parts.get(category.pk)) for category in self.due.categories]
-        return question_about_parts(self.due.row.terms, self.outcome.value, named, self.outcome.split_reason)
+    def questions(self) -> list[Sentence]:
+        """What is to be asked of the saved value and its parts; empty when nothing is odd."""
+        return questions_of(self.due)
+
+    @property
+    def asks_comment(self) -> bool:
+        """Whether a comment is asked for: something is odd, and nobody has said why it is right."""
+        return self.outcome is not None and not self.outcome.comment and bool(questions_of(self.due))
+
+    @property
+    def state(self) -> str:
+        """How far it has come: "rapporterat"; "" before anything is entered."""
+        return str(self.outcome.get_state_display()) if self.outcome and self.due.is_entered else ""
+
+    @property
+    def short_name(self) -> str:
+        """The indicator's name as the script says it."""
+        return shorten(self.line.name)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was sent back and what was asked then waits for an answer, also when the value has been changed since."""
+        last = self.conversation.last
+        if self.outcome is None or last is None:
+            return False
+        is_changed = self.outcome.state == OutcomeState.DRAFT and last.by_id != self.outcome.entered_by_id
+        return self.outcome.state == OutcomeState.RETURNED or is_changed
+
+    @property
+    def is_self_approved(self) -> bool:
+        """Whether one person has both entered and approved it."""
+        return (
+            self.outcome is not None
+            and self.outcome.approved_by_id is not None
+            and self.outcome.approved_by_id == self.outcome.entered_by_id
+        )
+
+    @property
+    def repeated(self) -> Figure | None:
+        """The value that "inga ändringar" gives; None when that cannot be said, or something is entered."""
+        last = self.due.repeatable
+        return figure(self.due.row.indicator, last.value) if last and not self.due.is_entered else None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has left the reporter."""
+        return self.outcome is not None and self.outcome.state in SENT
+
+    @property
+    def folded_title(self) -> str:
+        """What the folded parts are called: "Kommun"."""
+        return ", ".join(split.dimension.name for split in self.due.splits if not split.dimension.is_gender)
+
+    @property
+    def reporters(self) -> str:
+        """Who reports it, by name; "" when nobody has been asked."""
+        return ", ".join(person.name for person in self.due.reporters)
 
     @property
     def forecast(self) -> str:
@@ -99,7 +157,14 @@ class EntryRow:
     @property
     def has_more(self) -> bool:
         """Whether the rarer fields stand open: when something in them was typed and not saved, or is wrong."""
-        return self.form is not None and any(field.errors or field.name in self.form.typed_names for field in self.form.rare)
+        if self.form is None or self.form.is_over:
+            return False
+        return self.asks_comment or any(field.errors or field.name in self.form.typed_names for field in self.form.rare)
+
+    @property
+    def has_more_parts(self) -> bool:
+        """Whether the folded parts stand open: when something in them is wrong."""
+        return self.form is not None and any(field.errors for field in self.form.folded_parts)
 
 
 @dataclass(frozen=True)
@@ -128,6 +193,8 @@ def covers_words(due: DueOutcome) -> str:
 def entry_groups(place: Place, due: Iterable[DueOutcome], forms: Mapping[str, OutcomeForm]) -> list[EntryGroup]:
     """The rows under their goals, in the plans' order; those in `forms` to be filled in."""
     words, address, seen, rows = StatusWords.of_region(place.region), address_of(place), set[int](), []
+    due = list(due)
+    talks = conversations([one.outcome.pk for one in due if one.outcome])
     for one in due:
         pk = one.row.indicator.pk
         has_label = len(one.row.due) > 1 or one.period != place.period
@@ -138,19 +205,44 @@ def entry_groups(place: Place, due: Iterable[DueOutcome], forms: Mapping[str, Ou
                 form=forms.get(one.key),
                 is_first=pk not in seen,
                 period_label=one.period.label if has_label else "",
+                conversation=talks[one.outcome.pk] if one.outcome else Conversation(),
+                save_url=place.url("goals:outcome_row", pk=pk, month=one.period.month),
+                url=place.url("goals:outcome", pk=pk, month=one.period.month),
             )
         )
         seen.add(pk)
     return [EntryGroup(goal, list(group)) for goal, group in groupby(rows, key=lambda row: row.due.row.target.goal)]
 
 
-def error_links(forms: Iterable[OutcomeForm]) -> list[Link]:
+def entry_progress(chosen: Sequence[DueOutcome], asked: DueOutcomes, place: Place, visa: str) -> "EntryProgress":
+    """How far the rows that are shown have come."""
+    done = sum(1 for due in chosen if due.is_entered)
+    reported = sum(1 for due in chosen if due.is_entered and due.outcome and due.outcome.state in SENT)
+    return EntryProgress(done, len(chosen), reported, len(asked.not_due), is_own=visa == "mina")
+
+
+@dataclass(frozen=True)
+class EntryProgress:
+    """How many of the outcomes shown are filled in, and of these reported; how many are not measured now."""
+
+    done: int
+    total: int
+    reported: int
+    not_due: int
+    is_own: bool
+
+
+def error_links(forms: Collection[OutcomeForm]) -> list[Link]:
     """All that is wrong, each with the way to its field."""
     return [
         Link(f"{shorten(form.due.row.indicator.name)}: {error}", f"#{_anchor(form, name)}")
         for form in forms
         for name, errors in form.errors.items()
         for error in errors
+    ] + [
+        Link(f"{shorten(form.due.row.indicator.name)}: {translate(form.act_refused.sentence)}", f"#rad-{form.due.key}")
+        for form in forms
+        if form.act_refused
     ]
 
 

@@ -1,7 +1,6 @@
 """Utfall: what a nämnd is asked for in a round, to be filled in, read, or from outside only followed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,41 +14,28 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from goals.forms.outcomes import OutcomeForm
-from goals.models import UnitFollowUp, UnitFollowUpState
+from goals.models import OutcomeState, UnitFollowUp, UnitFollowUpState
 from goals.operations.locks import why_locked
-from goals.operations.outcomes import record_outcome
 from goals.presentation.deadlines import dates_of, deadline, state_words
 from goals.presentation.work import is_open_for_entry
 from goals.queries.entries import DueOutcome, DueOutcomes, due_outcomes
 from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.phrases import shorten
-from goals.views.entries import entry_groups, error_links, not_due_groups
+from goals.views.entries import entry_groups, entry_progress, error_links, not_due_groups
+from goals.views.entry_acts import UNKNOWN, Acting, Pressed, remark_in
+from goals.views.entry_saving import Saved, save_rows
 from goals.views.links import is_own
 from goals.views.places import Link, Place, at_place, render_at
-from tracker.operations import Actor, Refused, require
+from tracker.operations import Refused, require
 from tracker.periods import write_date
 from tracker.permissions import Permission
 from tracker.sentences import Sentence
 from tracker.templatetags.tertial import translate
 
-# A row has up to fourteen fields, and no more than a thousand are taken in one request.
-ROWS_ON_A_PAGE = 60
-STATUS_OF = {"STALE": 409, "LOCKED": 409, "NOT_PERMITTED": 403, "BUSY": 503}
-
-
-@dataclass
-class Saved:
-    """What came of a page that was sent: the rows that were saved, and by their keys those that were not."""
-
-    forms: list[OutcomeForm] = field(default_factory=list)
-    problems: dict[str, OutcomeForm] = field(default_factory=dict)
-
-    @property
-    def status(self) -> int:
-        """The answer's status: 200 when every row that was touched is saved."""
-        refused = [form.refused.code if form.refused else "" for form in self.problems.values()]
-        return max((STATUS_OF.get(code, 422) for code in refused), default=200)
+# No more than a thousand fields are taken in one request.
+MOST_FIELDS = 900
+FIELDS_OF_A_ROW = 15  # without its parts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,51 +46,59 @@ def outcomes(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.shows_live or follow_up is None:
         return _from_outside(request, place, follow_up)
     now = timezone.now()
-    saved = Saved()
-    if request.method == "POST":
-        saved = save_rows(_due(place, follow_up, now).due, request.POST, by=place.actor("sidan Utfall"), now=now)
-        _tell(request, saved.forms)
-        if not saved.problems:
-            return redirect(request.get_full_path())
-    return _page(request, place, follow_up, _due(place, follow_up, now), saved)
+    if request.method != "POST":
+        return _page(request, place, follow_up, due_here(place, follow_up, now), Saved())
+    saved = _sent(request, place, follow_up, now)
+    if not saved.problems:
+        return redirect(request.get_full_path())
+    return _page(request, place, follow_up, due_here(place, follow_up, now), saved)
 
 
-def _due(place: Place, follow_up: UnitFollowUp, now: datetime) -> DueOutcomes:
-    return due_outcomes(place.unit, round_of(place.follow_up), place.access, follow_up, now)
+def due_here(place: Place, follow_up: UnitFollowUp, now: datetime, indicator: int | None = None) -> DueOutcomes:
+    """What the place's round asks for; of one indicator alone by its id."""
+    return due_outcomes(place.unit, round_of(place.follow_up), place.access, follow_up, now, indicator=indicator)
 
 
-def save_rows(due: Iterable[DueOutcome], data: Mapping[str, Any], *, by: Actor, now: datetime) -> Saved:
-    """Save those rows of a sent page that were touched, each in its own transaction."""
-    saved = Saved()
-    for one in due:
-        if not OutcomeForm.is_posted(one, data):
-            continue
-        form = OutcomeForm(one, data)
-        if not form.is_touched or form.yields:
-            continue
-        if _save(form, by, now):
-            saved.forms.append(form)
-        else:
-            saved.problems[one.key] = form
+def _sent(request: HttpRequest, place: Place, follow_up: UnitFollowUp, now: datetime) -> Saved:
+    """Save what was typed, and then do what was pressed."""
+    asked = due_here(place, follow_up, now)
+    by = place.actor("sidan Utfall")
+    saved = save_rows(asked.due, request.POST, by=by, now=now)
+    _tell(request, saved.forms)
+    pressed = Pressed.of(request.POST)
+    if pressed is None:
+        return saved
+    acting = Acting(by, now, follow_up)
+    try:
+        for words in _act(acting, pressed, request, place, saved):
+            messages.success(request, words)
+    except Refused as refused:
+        messages.error(request, translate(refused.sentence))
     return saved
 
 
-def _save(form: OutcomeForm, by: Actor, now: datetime) -> bool:
-    """Save one row; False when it was refused, which the form then says."""
-    if not form.is_valid():
-        return False
+def _act(acting: Acting, pressed: Pressed, request: HttpRequest, place: Place, saved: Saved) -> list[str]:
+    """Do what was pressed, with the rows as they are now that what was typed is saved; what happened, in sentences."""
+    if pressed.act == "approve_all":
+        return acting.approve_all(request.POST)
+    asked = due_here(place, acting.follow_up, acting.now)
+    if pressed.act == "report":
+        return acting.report([due for due in _chosen(request, asked) if due.may_enter])
+    due = next((due for due in asked.due if due.key == pressed.key), None)
+    if due is None:
+        raise Refused("UNKNOWN", UNKNOWN)
+    return [] if due.key in saved.problems else act_in_row(acting, pressed, due, request.POST, saved)
+
+
+def act_in_row(acting: Acting, pressed: Pressed, due: DueOutcome, data: Mapping[str, Any], saved: Saved) -> list[str]:
+    """Do what was pressed in a row; what happened, in sentences. A refusal is among the problems of `saved`."""
     try:
-        record_outcome(
-            by=by,
-            now=now,
-            indicator=form.due.row.indicator,
-            period=form.due.period,
-            entry=form.entry,
-            expected_version=form.expected_version,
-        )
+        return [acting.in_row(pressed, due, data)]
     except Refused as refused:
-        form.refuse(refused)
-    return form.refused is None
+        form = OutcomeForm(due)
+        form.refuse_act(refused, remark_in(due, data))
+        saved.problems[due.key] = form
+        return []
 
 
 def _tell(request: HttpRequest, saved: list[OutcomeForm]) -> None:
@@ -117,32 +111,55 @@ def _tell(request: HttpRequest, saved: list[OutcomeForm]) -> None:
             messages.info(request, f"{shorten(form.due.row.indicator.name)}: {translate(notice)}")
 
 
+def _view_of(request: HttpRequest, asked: DueOutcomes) -> str:
+    """Which rows the address asks for: "mina", "godkanna" or "alla"; one's own when it does not say and there are any."""
+    wanted = request.GET.get("visa", "mina")
+    if wanted == "godkanna":
+        return wanted
+    return "mina" if wanted == "mina" and asked.mine else "alla"
+
+
+def _chosen(request: HttpRequest, asked: DueOutcomes) -> tuple[DueOutcome, ...]:
+    return {"mina": asked.mine, "godkanna": asked.to_approve, "alla": asked.due}[_view_of(request, asked)]
+
+
+def _rows_on_a_page(chosen: Sequence[DueOutcome]) -> int:
+    parts = max((len(due.categories) for due in chosen), default=0)
+    return max(1, MOST_FIELDS // (FIELDS_OF_A_ROW + parts))
+
+
 def _page(request: HttpRequest, place: Place, follow_up: UnitFollowUp, asked: DueOutcomes, saved: Saved) -> HttpResponse:
-    is_mine = request.GET.get("visa", "mina") == "mina" and bool(asked.mine)
-    chosen = asked.mine if is_mine else asked.due
-    page = Paginator(chosen, ROWS_ON_A_PAGE).get_page(request.GET.get("sida"))
+    chosen, visa = _chosen(request, asked), _view_of(request, asked)
+    page = Paginator(chosen, _rows_on_a_page(chosen)).get_page(request.GET.get("sida"))
     # What was typed is never lost, not even when its row has moved to another page.
     keys = {due.key for due in page.object_list} | set(saved.problems)
     shown = [due for due in asked.due if due.key in keys]
-    forms = {due.key: OutcomeForm(due) for due in shown if _may_change(due, place, follow_up)} | saved.problems
+    forms = {due.key: OutcomeForm(due) for due in shown if may_change(due, place, follow_up)} | saved.problems
+    may_save = any(not form.is_over for form in forms.values())
     context = {
         "groups": entry_groups(place, shown, forms),
         "errors": error_links(saved.problems.values()),
-        "may_save": any(not form.is_over for form in forms.values()),
+        "may_save": may_save,
         "closed": _why_closed(place, follow_up, asked),
         "lead": _lead(place, follow_up, asked),
-        "done": sum(1 for due in chosen if due.is_entered),
-        "total": len(chosen),
-        "choices": _choices(place, asked, is_mine=is_mine) if asked.mine else [],
-        "visa": "mina" if is_mine else "alla",
+        "progress": entry_progress(chosen, asked, place, visa),
+        "choices": _choices(place, asked, visa),
+        "visa": visa,
         "page": page,
+        "reported": [due for due in chosen if due.key in forms and due.may_approve and due.is_reported],
+        "is_anything_to_report": may_save and any(_is_to_report(due) for due in chosen),
         "not_due": not_due_groups(place, asked.not_due),
         "not_due_count": len(asked.not_due),
     }
     return render_at(request, place, "goals/outcomes.html", context, status=saved.status)
 
 
-def _may_change(due: DueOutcome, place: Place, follow_up: UnitFollowUp) -> bool:
+def _is_to_report(due: DueOutcome) -> bool:
+    """Whether the row has not been reported yet, so that there is something left to report, now or when it is filled in."""
+    return due.may_enter and (due.outcome is None or due.outcome.state in {OutcomeState.DRAFT, OutcomeState.RETURNED})
+
+
+def may_change(due: DueOutcome, place: Place, follow_up: UnitFollowUp) -> bool:
     """Whether the row is to be filled in: by this reader, in this nämnd's round, and before hand-over or by an exception."""
     is_here = place.access.tree.authority_of(due.row.indicator.reporting_unit_id) == place.unit.pk
     is_excepted = follow_up.state == UnitFollowUpState.HANDED_OVER and due.exception is not None
@@ -171,13 +188,17 @@ def _lead(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> str:
     return _("Sista dag: {day}.").format(day=deadline(due_on, place.today))
 
 
-def _choices(place: Place, asked: DueOutcomes, *, is_mine: bool) -> list[Link]:
-    """The reader's own rows, or the nämnd's."""
+def _choices(place: Place, asked: DueOutcomes, visa: str) -> list[Link]:
+    """The reader's own rows, those to approve, or all of the nämnd's; nothing when there is only one list."""
+    lists = [("mina", _("Mina ({count})"), asked.mine), ("godkanna", _("Att godkänna ({count})"), asked.to_approve)]
     url = place.url("goals:outcomes")
-    return [
-        Link(_("Mina ({count})").format(count=len(asked.mine)), f"{url}?visa=mina", is_mine),
-        Link(_("Alla ({count})").format(count=len(asked.due)), f"{url}?visa=alla", not is_mine),
+    links = [
+        Link(words.format(count=len(rows)), f"{url}?visa={name}", visa == name)
+        for name, words, rows in lists
+        if rows or visa == name
     ]
+    every = Link(_("Alla ({count})").format(count=len(asked.due)), f"{url}?visa=alla", visa == "alla")
+    return [*links, every] if links else []
 
 
 def _from_outside(request: HttpRequest, place: Place, follow_up: UnitFollowUp | None) -> HttpResponse:

@@ -260,7 +260,7 @@ def test_the_page_costs_the_same_number_of_queries_however_many_indicators(
         outcome.pk, outcome.indicator = None, make_indicator(plans.goal, f"Antal {n}", order=10 + n).indicator
         outcome.save()
     client = page().client
-    assert queries_of(lambda: client.get(f"{OUTCOMES}?visa=alla")) == 17
+    assert queries_of(lambda: client.get(f"{OUTCOMES}?visa=alla")) == 19
 
 
 def test_saving_costs_by_the_rows_that_were_changed(page: Page, films: str, plans: SimpleNamespace) -> None:
