@@ -2,18 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from goals.filters import AssignmentFilter
 from goals.presentation.assignments import assignment_line
 from goals.queries.assignments import assignment_rows, assignments_at
 from goals.tables import AssignmentTable
 from goals.views.excel import wants_excel, xlsx_response
+from goals.views.lists import turn_to_page
 from goals.views.places import Place, at_place, render_at
 from tracker.models import Unit
 from tracker.permissions import Permission
-
-PER_PAGE = 50
 
 
 @at_place
@@ -30,7 +28,7 @@ def assignments(request: HttpRequest, place: Place) -> HttpResponse:
     rows = assignment_rows(narrowing.qs, place.unit, place.follow_up, place.access)
     lines = [assignment_line(row, place.today) for row in rows if narrowing.keeps(row)]
     table = AssignmentTable(lines)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    turn_to_page(request, table)
     if wants_excel(request):
         return xlsx_response(place, table, _("Uppdrag"))
     context = {

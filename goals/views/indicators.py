@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from goals.models import Target
 from goals.presentation.explanations import forecast_facts, why
@@ -21,10 +20,9 @@ from goals.rules.targets import ValueType
 from goals.tables import IndicatorTable
 from goals.views.excel import wants_excel, xlsx_response
 from goals.views.links import address_of, goal_link
+from goals.views.lists import turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
 from goals.views.plan import indicator_filter
-
-PER_PAGE = 50
 
 
 @at_place
@@ -37,7 +35,7 @@ def indicators(request: HttpRequest, place: Place) -> HttpResponse:
     narrowing = indicator_filter(request, place, targets, round_, words)
     rows = [row for row in indicator_rows(narrowing.qs, round_, place.access) if narrowing.keeps(row)]
     table = _table(place, rows, words)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    turn_to_page(request, table)
     if wants_excel(request):
         return xlsx_response(place, table, _("Indikatorer"))
     context = {"table": table, "filter": narrowing, "shown": len(rows), "is_narrowed": bool(narrowing.chosen)}

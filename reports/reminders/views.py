@@ -6,16 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from goals.models import UnitFollowUp
 from goals.queries.work import unit_follow_up_of
+from goals.views.lists import turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
 from reports.reminders.log import logged, mails_of, may_read_text, unreached
 from reports.reminders.tables import MailFilter, MailTable
 from tracker.permissions import Permission
-
-PER_PAGE = 50
 
 
 @never_cache
@@ -27,7 +25,7 @@ def mails(request: HttpRequest, place: Place) -> HttpResponse:
     narrowing = MailFilter(request.GET, mails_of(follow_up))
     rows = logged(narrowing.qs, follow_up, lambda pk: place.url("reports:mail", pk=pk))
     table = MailTable(rows)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    turn_to_page(request, table)
     context = {
         "table": table,
         "filter": narrowing,

@@ -76,7 +76,13 @@ def test_indicators_are_sorted_as_in_a_swedish_register(
     assert in_order(reading(reporter, f"indikatorer/?sort={sort}"), *order)
 
 
-@pytest.mark.parametrize("query", ["sort=finns-inte", "page=999", "page=x", "sort=name&page=2", "per_page=x"])
+@pytest.mark.parametrize("page", ["indikatorer/", "uppdrag/"])
+@pytest.mark.parametrize("per_page", ["0", "-1", "1", "9" * 400, "x"])
+def test_how_long_a_page_is_is_not_for_the_address_to_say(reading: Read, reporter: Person, page: str, per_page: str) -> None:
+    assert reading(reporter, f"{page}?per_page={per_page}") == reading(reporter, page)
+
+
+@pytest.mark.parametrize("query", ["sort=finns-inte", "page=999", "page=x", "page=-1", "sort=name&page=2"])
 def test_an_address_changed_by_hand_is_answered_all_the_same(query: str, reading: Read, reporter: Person) -> None:
     assert "3 indikatorer" in reading(reporter, f"indikatorer/?{query}")
 
