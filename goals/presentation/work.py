@@ -34,12 +34,31 @@ def lead(work: Work, follow_up: UnitFollowUp | None, today: date) -> str:
 
 def _waiting(work: Work) -> str:
     """What waits for the person, else for the nämnd; "" when nothing does."""
-    mine = len(work.mine)
-    if work.mine_due:
-        return ngettext("{count} utfall väntar på dig.", "{count} utfall väntar på dig.", mine).format(count=mine) if mine else ""
-    if not work.missing:
-        return ""
-    return gettext("{missing} av {due} utfall är inte ifyllda än.").format(missing=work.missing, due=work.due)
+    words = [_mine(work)] if work.mine_due else []
+    if work.to_approve:
+        count = len(work.to_approve)
+        msgid = ngettext(
+            "{count} utfall väntar på att du godkänner det.", "{count} utfall väntar på att du godkänner dem.", count
+        )
+        words.append(msgid.format(count=count))
+    if not work.mine_due and work.missing:
+        words.append(gettext("{missing} av {due} utfall är inte ifyllda än.").format(missing=work.missing, due=work.due))
+    return " ".join(word for word in words if word)
+
+
+def _mine(work: Work) -> str:
+    """What is left to fill in; when that is nothing, what is left to report. "" for neither."""
+    waiting, unreported = len(work.mine), len(work.unreported)
+    if waiting:
+        return ngettext("{count} utfall väntar på dig.", "{count} utfall väntar på dig.", waiting).format(count=waiting)
+    if unreported:
+        msgid = ngettext(
+            "Allt är ifyllt. {count} utfall är inte rapporterat än.",
+            "Allt är ifyllt. {count} utfall är inte rapporterade än.",
+            unreported,
+        )
+        return msgid.format(count=unreported)
+    return ""
 
 
 def _locked(follow_up: UnitFollowUp) -> str:

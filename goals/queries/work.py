@@ -24,13 +24,17 @@ class Work:
     """A nämnd's round as one person meets it.
 
     `mine` are the due rows that the person reports and that have no outcome yet,
-    `mine_due` how many rows of theirs are due. `due`, `entered`, `not_due` and
+    `mine_due` how many rows of theirs are due, `unreported` those that are filled
+    in and not yet sent to the coordinator. `to_approve` are the reported rows
+    that the person may approve. `due`, `entered`, `not_due` and
     `unclear` are counts of the nämnd's whole round. `remaining` says by whom what
     is missing is awaited, the most first; None for what nobody has been asked to report.
     """
 
     mine: tuple[IndicatorRow, ...]
     returned: tuple[Returned, ...]
+    unreported: tuple[IndicatorRow, ...]
+    to_approve: tuple[IndicatorRow, ...]
     mine_due: int
     due: int
     entered: int
@@ -64,9 +68,12 @@ def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
     missing = [row for row in due if not row.is_entered]
     reporters = _reporters(due)
     mine = [row for row in due if access.person in reporters.get(row.indicator.pk, ())]
+    own = {row.indicator.pk for row in mine}
     return Work(
         mine=tuple(row for row in mine if not row.is_entered),
-        returned=_returned(mine),
+        returned=_returned([row for row in due if row.indicator.pk in own or _is_entered_by(row, access.person)]),
+        unreported=tuple(row for row in mine if row.is_entered and _state(row) == OutcomeState.DRAFT),
+        to_approve=tuple(row for row in due if _state(row) == OutcomeState.REPORTED and _may_approve(row, access)),
         mine_due=len(mine),
         due=len(due),
         entered=len(due) - len(missing),
@@ -74,6 +81,19 @@ def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
         unclear=sum(1 for row in rows if row.terms.reading == Reading.UNCLEAR),
         remaining=_remaining(missing, reporters),
     )
+
+
+def _state(row: IndicatorRow) -> str:
+    """How far the row's outcome has come; "" before there is one."""
+    return row.outcome.state if row.outcome else ""
+
+
+def _is_entered_by(row: IndicatorRow, person: Person) -> bool:
+    return row.outcome is not None and row.outcome.entered_by_id == person.pk
+
+
+def _may_approve(row: IndicatorRow, access: Access) -> bool:
+    return access.allows(Permission.APPROVE_OUTCOME, row.indicator.reporting_unit_id)
 
 
 def _reporters(rows: Iterable[IndicatorRow]) -> dict[int, list[Person]]:

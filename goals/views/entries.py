@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.forms import BoundField
 from django.utils.translation import gettext
 
 from goals.forms.outcomes import OutcomeForm
@@ -16,6 +17,7 @@ from goals.queries.conversations import Conversation, conversations
 from goals.queries.entries import DueOutcome, DueOutcomes
 from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
+from goals.rules.parts import NO_PARTS
 from goals.rules.phrases import shorten
 from goals.rules.targets import Accumulation, Reading
 from goals.rules.wording import READING_LABELS
@@ -70,7 +72,25 @@ class EntryRow:
     @property
     def asks_comment(self) -> bool:
         """Whether a comment is asked for: something is odd, and nobody has said why it is right."""
-        return self.outcome is not None and not self.outcome.comment and bool(questions_of(self.due))
+        return self.outcome is not None and not self.outcome.comment and bool(set(self.questions) - {self._missing_parts})
+
+    @property
+    def _missing_parts(self) -> Sentence | None:
+        return next((question for question in self.questions if question.msgid == NO_PARTS), None)
+
+    @property
+    def asked(self) -> list[BoundField]:
+        """The fields in which the questions can be answered."""
+        if self.form is None:
+            return []
+        asked = [name for name, is_asked in (("split_reason", self._missing_parts), ("comment", self.asks_comment)) if is_asked]
+        return [self.form[name] for name in asked if name in self.form.fields]
+
+    @property
+    def rare(self) -> list[BoundField]:
+        """The fields that are seldom needed, those left out that a question has asked for."""
+        asked = {field.name for field in self.asked}
+        return [field for field in self.form.rare if field.name not in asked] if self.form else []
 
     @property
     def state(self) -> str:
@@ -159,7 +179,7 @@ class EntryRow:
         """Whether the rarer fields stand open: when something in them was typed and not saved, or is wrong."""
         if self.form is None or self.form.is_over:
             return False
-        return self.asks_comment or any(field.errors or field.name in self.form.typed_names for field in self.form.rare)
+        return any(field.errors or field.name in self.form.typed_names for field in self.rare)
 
     @property
     def has_more_parts(self) -> bool:

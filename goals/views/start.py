@@ -59,6 +59,10 @@ def _current_round(region: Region, today: date) -> FollowUp | None:
     return rounds.started(today).last() or rounds.first()
 
 
+# How many of the outcomes to approve are listed; the rest are one link away.
+SHOWN_TO_APPROVE = 8
+
+
 @at_place
 def start(request: HttpRequest, place: Place) -> HttpResponse:
     """Mitt arbete: what waits for me here, by when, and how far the nämnd has come; from outside, state and dates."""
@@ -89,8 +93,10 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
         "may_enter": may_enter,
         "outcomes_url": outcomes_url,
         "lead": words.lead(work, follow_up, place.today),
-        "actions": [Link(_("Fyll i utfall"), outcomes_url)] if work.due and may_enter else [],
+        "actions": _actions(work, outcomes_url, may_enter=may_enter),
         "waiting": lines_of(work.mine, status_words, address) if is_open else [],
+        "to_approve": lines_of(work.to_approve[:SHOWN_TO_APPROVE], status_words, address) if is_open else [],
+        "approve_link": Link(_("Visa alla {count}").format(count=len(work.to_approve)), f"{outcomes_url}?visa=godkanna"),
         "returned": [(returned, lines_of([returned.row], status_words, address)[0]) for returned in work.returned],
         "own_progress": words.own_progress(work),
         "progress": words.progress(work, follow_up, place.today),
@@ -98,3 +104,16 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
         "may_edit": place.may(Permission.EDIT_PLAN),
         "shows_remaining": is_open and place.may(Permission.APPROVE_OUTCOME),
     }
+
+
+def _actions(work: Work, outcomes_url: str, *, may_enter: bool) -> list[Link]:
+    """What there is to do, the most pressing first."""
+    if not work.due or not may_enter:
+        return []
+    enter = Link(_("Fyll i utfall"), outcomes_url)
+    approve = Link(_("Godkänn utfall"), f"{outcomes_url}?visa=godkanna")
+    if not work.mine and work.unreported:
+        enter = Link(_("Rapportera utfall"), outcomes_url)
+    if not work.to_approve:
+        return [enter]
+    return [enter, approve] if work.mine or work.unreported else [approve, enter]

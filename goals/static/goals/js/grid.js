@@ -340,6 +340,10 @@ function walk(event) {
   const field = event.target;
   const isCell = field.matches("input:not([type=hidden], [type=checkbox])") && columnOf(field);
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isCell && isPlain && field.type === "radio" && fill(field.closest("[data-column]"), { j: "ja", n: "nej" }[event.key.toLowerCase()])) {
+    event.preventDefault();
+    return;
+  }
   if (event.key === "Enter" && isPlain && field.matches("input")) {
     event.preventDefault();
     isCell ? step(field, event.shiftKey ? -1 : 1) : save(field.closest(".entry"));
@@ -393,6 +397,9 @@ function fill(cell, text) {
     const radio = radios.find((one) => one.value === wanted);
     if (radio) {
       radio.checked = true;
+      if (cell.contains(document.activeElement)) {
+        radio.focus();
+      }
     }
     return Boolean(radio);
   }
@@ -447,6 +454,7 @@ function listen() {
 
 if (form) {
   form.querySelector("[data-without-script]")?.remove();
+  form.querySelector("[data-with-script]").hidden = false;
   listen();
   recall();
 }
