@@ -7,6 +7,7 @@ from reports.models import Report, ReportFormat
 
 MEDIA_TYPES: Mapping[str, str] = {
     ReportFormat.PDF: "application/pdf",
+    ReportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ReportFormat.HTML: "text/html; charset=utf-8",
 }
 

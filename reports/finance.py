@@ -20,16 +20,17 @@ def difference_of(budget: Decimal | None, outcome: Decimal | None) -> Decimal | 
     return None if budget is None or outcome is None else outcome - budget
 
 
-def why_other_deviation(budget: Decimal | None, outcome: Decimal | None, deviation: Decimal | None) -> Sentence | None:
+def why_other_deviation(
+    budget: Decimal | None, outcome: Decimal | None, deviation: Decimal | None, *, decimals: int
+) -> Sentence | None:
     """That a stated deviation is not the difference between outcome and budget; None when it is, or cannot be told.
 
-    Costs and incomes have opposite signs, so either is right; and each of the three may have been rounded by half a unit.
+    Costs and incomes have opposite signs, so either is right. `decimals` is how many the amounts of the table are written with:
+    each of the three may have been rounded by half a unit.
     """
     difference = difference_of(budget, outcome)
     if difference is None or deviation is None:
         return None
-    roundings = [Decimal(1).scaleb(-decimals_in([amount])) / 2 for amount in (budget, outcome, deviation)]
-    if abs(abs(difference) - abs(deviation)) <= sum(roundings):
+    if abs(abs(difference) - abs(deviation)) <= Decimal("1.5").scaleb(-decimals):
         return None
-    decimals = decimals_in([budget, outcome, deviation])
     return Sentence(OTHER_DEVIATION, {"difference": write_number(abs(difference), decimals=decimals, unit=UNIT)})

@@ -7,6 +7,7 @@ from reports.content.build import build_content
 from reports.content.schema import digest, write_json
 from reports.models import ReportFormat, ReportStage
 from reports.operations.reports import VersionTaken, build_report, next_version
+from reports.renderers.docx import render_docx
 from reports.renderers.html import render_html
 from reports.renderers.pdf import render_pdf
 from tracker.operations import Actor
@@ -16,6 +17,7 @@ from tracker.work import Work
 
 RENDERERS: Mapping[ReportFormat, Callable[[str, str], bytes]] = {
     ReportFormat.PDF: render_pdf,
+    ReportFormat.DOCX: render_docx,
     ReportFormat.HTML: render_html,
 }
 # How often a report is composed anew because another one of the same round came first.

@@ -44,7 +44,7 @@ def find_scale(values: Sequence[Decimal], *, least_step: Decimal = Decimal(0), c
     """
     low, high = min(values, default=Decimal(0)), max(values, default=Decimal(1))
     nearest, farthest = sorted((abs(low), abs(high)))
-    if low == high or low * high < 0 or nearest * 3 < farthest * 2:
+    if low == high or low * high < 0 or nearest * 3 <= farthest * 2:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     step = max(_round_step((high - low) / count or Decimal(1)), least_step)
     first = (low / step).to_integral_value(ROUND_FLOOR)

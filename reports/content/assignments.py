@@ -1,41 +1,58 @@
-"""The unit's uppdrag: what it has been given, and what it says of each in the round."""
+"""The unit's uppdrag: what it has been given, and what each receiver says of it in the round."""
 
-from django.db.models import Prefetch
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
-from goals.models import AssignmentAddressee, AssignmentStatus, UnitFollowUp
+from goals.models import Assignment, UnitFollowUp
 from goals.presentation.decisions import decision_words
+from goals.queries.assignment_statuses import ReceivedAssignment, received_assignments
+from goals.queries.rows import Round
 from reports.content import schema
+from reports.content.notes import receiver_notes
 from reports.content.words import capitalised
 from tracker.numbers import NO_VALUE
 from tracker.periods import label_months, write_date
+from tracker.permissions import Access
 
 
-def build_assignments(follow_up: UnitFollowUp) -> tuple[schema.Assignment, ...]:
-    """What the unit has been given and not been released from, in the givers' order; two queries."""
-    own = Prefetch("statuses", AssignmentStatus.objects.filter(unit_follow_up=follow_up), to_attr="now")
-    found = (
-        AssignmentAddressee.objects.filter(unit=follow_up.unit, end="")
-        .select_related("assignment__given_by", "assignment__given__unit")
-        .prefetch_related(own)
-        .order_by("assignment__given_by__pk", "assignment__order", "assignment__pk")
-    )
-    return tuple(_build_assignment(addressee) for addressee in found)
+def build_assignments(follow_up: UnitFollowUp, round_: Round, access: Access, today: date) -> tuple[schema.Assignment, ...]:
+    """What the unit has been given and not been released from, in the givers' order; two queries. `today` tells what is late."""
+    received = received_assignments(follow_up, round_, access)
+    by_assignment = groupby(received, key=lambda found: found.addressee.assignment)
+    return tuple(_build_assignment(assignment, found, follow_up.unit_id, today) for assignment, found in by_assignment)
 
 
-def _build_assignment(addressee: AssignmentAddressee) -> schema.Assignment:
-    assignment = addressee.assignment
-    said: list[AssignmentStatus] = addressee.now  # type: ignore[attr-defined]  # prefetched above
-    status = said[0] if said else AssignmentStatus()
+def _build_assignment(
+    assignment: Assignment, received: Iterable[ReceivedAssignment], unit_id: int, today: date
+) -> schema.Assignment:
+    decision = decision_words(assignment.given) if assignment.given else ""
     return schema.Assignment(
-        key=f"assignmentaddressee:{addressee.pk}",
+        key=f"assignment:{assignment.pk}",
         number=assignment.number,
         text=assignment.text,
         given_by=assignment.given_by.name,
-        decision=decision_words(assignment.given) if assignment.given else "",
+        decision=decision,
+        giver=decision or assignment.given_by.name,
+        receivers=tuple(_build_receiver(found, unit_id, today) for found in received),
+    )
+
+
+def _build_receiver(received: ReceivedAssignment, unit_id: int, today: date) -> schema.Receiver:
+    addressee, status, late = received.addressee, received.status, received.why_late(today)
+    word = status.get_status_display() if status and received.is_said else ""
+    receiver = schema.Receiver(
+        key=f"assignmentaddressee:{addressee.pk}",
+        name="" if addressee.unit_id == unit_id else addressee.unit.name,
         months=capitalised(label_months(addressee.months)) if addressee.months else "",
         ends=write_date(addressee.ends_on) if addressee.ends_on else "",
-        status=capitalised(str(status.get_status_display())) if status.status else NO_VALUE,
-        status_code=status.status,
-        comment=status.comment,
+        status=capitalised(str(word)) if word else NO_VALUE,
+        status_code=status.status if status else "",
+        comment=status.comment if status else "",
         wording=addressee.raw_status,
+        is_late=late is not None,
+        late=str(late or ""),
+        notes=(),
     )
+    return replace(receiver, notes=receiver_notes(receiver))

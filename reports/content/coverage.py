@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from goals.rules.attainment import JUDGED
 from goals.rules.targets import Kind, Reading
 from reports.content import schema
 from reports.content.figures import count_of
+from reports.content.judged import build_goal_groups, judged_sentence
 from reports.content.words import listed
 
 # Every indicator is one of those that are due (and there by what came of it), of the two kinds that are not, or another
@@ -19,28 +21,19 @@ TITLES: Mapping[str, str] = {
     "NO_PERIODICITY": "Utan tidpunkt i planen",
     "KEPT_ELSEWHERE": "Redovisas av en annan enhet",
     "DRAFTS": "Ifyllda men ännu ej rapporterade",
+    "JUDGED": "Bedömda mot målvärdet",
     "UNCLEAR": "Oklart målvärde",
     "ASSUMED_TARGET": "Antagen läsning av målvärdet",
     "ASSUMED_ACCUMULATION": "Räknas upp till helår, antaget",
     "FOLLOW_ONLY": "Följs utan målvärde",
 }
-# What a number of indicators does.
-PHRASES: Mapping[str, str] = {
-    "WITH_OUTCOME": "har utfall",
-    "WITH_REASON": "saknar utfall av angivet skäl",
-    "NOT_REPORTED": "är ej rapporterade",
-    "DRAFTS": "är ifyllda men ännu ej rapporterade till samordnaren",
-    "NOT_DUE": "mäts vid andra tillfällen",
-    "NO_PERIODICITY": "har ingen tidpunkt i planen",
-    "KEPT_ELSEWHERE": "redovisas av en annan enhet",
-}
 PARTS_OF_DUE = frozenset({"WITH_OUTCOME", "WITH_REASON", "NOT_REPORTED"})
 # These are seen in the goals' tables; to name them again would only hide the others.
-UNLISTED = frozenset({"DUE", "WITH_OUTCOME", "DRAFTS", "ASSUMED_TARGET"})
+UNLISTED = frozenset({"DUE", "WITH_OUTCOME", "DRAFTS", "JUDGED", "ASSUMED_TARGET"})
 
 
-def build_coverage(goals: Sequence[schema.Goal], noun: str) -> schema.Coverage:
-    """How many goals and indicators there are, and the indicators of each group by name.
+def build_coverage(goals: Sequence[schema.Goal], noun: str, contributions: Sequence[schema.Contribution] = ()) -> schema.Coverage:
+    """How many goals and indicators there are, how they were judged, and those of each group by name.
 
     `noun` is what the goals are called ("delmål").
     """
@@ -66,6 +59,8 @@ def build_coverage(goals: Sequence[schema.Goal], noun: str) -> schema.Coverage:
             )
             for code, title in TITLES.items()
         ),
+        goal_sentence=judged_sentence(goals, contributions, noun),
+        goal_groups=build_goal_groups(goals, contributions),
     )
 
 
@@ -80,6 +75,8 @@ def _groups_of(row: schema.Row) -> Iterator[tuple[str, str]]:
         yield _what_came(row.outcome)
         if row.outcome.mark:
             yield "DRAFTS", ""
+    if row.verdict.status.code in JUDGED:
+        yield "JUDGED", ""
     if row.target.reading == Reading.UNCLEAR:
         yield "UNCLEAR", row.target.doubt
     elif row.target.kind == Kind.FOLLOW:

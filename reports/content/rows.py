@@ -1,6 +1,7 @@
 """The rows of the goals' tables: an indicator's baseline, earlier outcomes, outcome, target and verdict."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from goals.models import Outcome, OutcomePart, OutcomeState
 from goals.presentation.statuses import StatusWords
@@ -16,7 +17,8 @@ from goals.rules.attainment import (
 )
 from goals.rules.progress import level_note
 from goals.rules.targets import Reading, TargetTerms, ValueType, target_words
-from reports.content import schema
+from reports.content import notes, schema
+from reports.content.charts import build_chart
 from reports.content.figures import figure_of
 from reports.content.statuses import indicator_status, kept_elsewhere
 from tracker.periods import Period, label_months
@@ -33,8 +35,28 @@ SAID_BY_STATUS = {NO_VALUE, *WHY_NOT_JUDGED.values()} - {WHY_NOT_JUDGED[NotJudge
 NOT_REPORTED = schema.Missing("NOT_REPORTED", "ej rapporterat")
 
 
-def build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
+@dataclass(frozen=True)
+class Setting:
+    """What every row of a report has in common."""
+
+    words: StatusWords
+    baseline_heading: str  # the heading of the column of baselines: "Utfall 2024"
+    known_source: str  # a source that is said on every page, and need not be said in every row
+
+
+def build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
     """An indicator in the round."""
+    built = _build_row(row, setting.words)
+    return replace(
+        built,
+        title=notes.row_title(built),
+        notes=notes.row_notes(built, setting.known_source),
+        baseline=replace(built.baseline, note=notes.baseline_note(built.baseline, setting.baseline_heading)),
+        verdict=replace(built.verdict, notes=notes.verdict_notes(built.verdict, built.target)),
+    )
+
+
+def _build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
     target, terms = row.target, row.terms
     key = f"target:{target.pk}"
     return schema.Row(
@@ -53,6 +75,7 @@ def build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
         outcome=_build_outcome(key, row) if row.is_due and row.is_visible else None,
         target=_build_goalpost(key, row),
         verdict=_build_verdict(key, row, words) if row.is_visible else _no_verdict(row),
+        chart=build_chart(row),
     )
 
 
@@ -66,17 +89,18 @@ def _build_outcome(key: str, row: IndicatorRow) -> schema.Reported:
     if row.outcome is not None:
         return _build_reported(key, row.outcome, row.terms)
     period = row.due[-1]
-    return schema.Reported(
+    missing = schema.Reported(
         period=period.slug,
         label=period.label,
         figure=figure_of(f"{key}/{period.slug}", None, row.terms),
         missing=NOT_REPORTED,
     )
+    return replace(missing, notes=notes.reported_notes(missing))
 
 
 def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Reported:
     key = f"{key}/outcome:{outcome.pk}"
-    return schema.Reported(
+    reported = schema.Reported(
         period=outcome.period.slug,
         label=_label(outcome.period),
         figure=figure_of(key, outcome.value, terms),
@@ -91,6 +115,7 @@ def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Re
         source=outcome.source,
         forecast=_build_forecast(key, outcome, terms),
     )
+    return replace(reported, notes=notes.reported_notes(reported))
 
 
 def _label(period: Period) -> str:

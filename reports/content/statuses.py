@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from goals.models import Assessment
 from goals.presentation.statuses import StatusWords
 from goals.rules.assessment import Calculated
 from goals.rules.attainment import Attainment, NotJudged, Verdict
-from reports.content.schema import Goal, Status
+from reports.content.schema import Contribution, Goal, Status
 from tracker.signs import ShownStatus
 
 _ORDER = list(Attainment)
@@ -20,6 +21,11 @@ def goal_status(calculated: Calculated, words: StatusWords) -> Status:
 def indicator_status(verdict: Verdict, words: StatusWords) -> Status:
     """How an indicator stands against its target."""
     return _status("INDICATOR", verdict.attainment, verdict.reason, words.of_indicator(verdict))
+
+
+def proposed_status(assessment: Assessment, words: StatusWords) -> Status:
+    """What people say of a goal."""
+    return _status("GOAL", Attainment(assessment.status), None, words.of_assessment(assessment))
 
 
 def kept_elsewhere(kind: str, word: str) -> Status:
@@ -36,9 +42,11 @@ def in_order(statuses: Iterable[Status]) -> list[Status]:
     return sorted(set(statuses), key=lambda s: (s.kind, _ORDER.index(Attainment(s.code)), s.reason, s.is_forecast))
 
 
-def legend_of(goals: Sequence[Goal]) -> tuple[Status, ...]:
-    """The signs and words that the goals and their indicators have, each once, settled."""
-    used = [goal.assessment.status for goal in goals if goal.assessment]
+def legend_of(goals: Sequence[Goal], contributions: Sequence[Contribution] = ()) -> tuple[Status, ...]:
+    """The signs and words that the goals, their indicators and the contributions have, each once, settled."""
+    judged: list[Goal | Contribution] = [*goals, *contributions]
+    used = [item.assessment.status for item in judged if item.assessment]
+    used += [item.proposal.status for item in judged if item.proposal and item.proposal.status]
     used += [row.verdict.status for goal in goals for row in goal.rows]
     settled = (replace(status, is_forecast=False, stage="") for status in in_order(used) if status.sign)
     return tuple({(status.sign, status.word): status for status in settled}.values())

@@ -1,4 +1,4 @@
-"""The summary: måluppfyllelse at a glance."""
+"""The summary: måluppfyllelse at a glance, by förvaltningens förslag and by the rule."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from reports.content.statuses import in_order
 from reports.content.words import listed
 
 NO_ASSESSMENT = "Målen bedöms inte vid denna uppföljning."
+NO_PROPOSALS = "Förvaltningen har ännu inte föreslagit någon bedömning."
 
 # What a number of goals has done at the year's end, and is expected to do before.
 VERBS: Mapping[Attainment, tuple[str, str]] = {
@@ -22,31 +23,63 @@ OTHERS: Mapping[Attainment, str] = {
     Attainment.NO_DATA: "{count} saknar uppgift",
     Attainment.NOT_JUDGED: "{count} bedöms inte",
 }
+BY_RULE, BY_PEOPLE = "den beräknade bedömningen", "förvaltningens förslag"
 
 
 def build_summary(goals: Sequence[schema.Goal], noun: str, *, is_year_end: bool) -> schema.Summary:
-    """The goals' calculated assessments, counted. `noun` is what the goals are called ("delmål")."""
-    statuses = [goal.assessment.status for goal in goals if goal.assessment]
-    # A goal reached already counts with those that are expected to be.
-    alike = [replace(status, is_forecast=not is_year_end and status.code in JUDGED) for status in statuses]
-    counts = Counter(alike)
+    """How the goals stand, counted. `noun` is what they are called ("delmål")."""
+    calculated = [goal.assessment.status for goal in goals if goal.assessment]
+    if not calculated:
+        return schema.Summary(NO_ASSESSMENT, counts=())
+    proposed = [goal.proposal.status for goal in goals if goal.proposal and goal.proposal.status]
+    by_rule = _sentence(calculated, len(goals), noun, BY_RULE, is_year_end=is_year_end)
+    if not proposed:
+        return schema.Summary(by_rule, _count_statuses(calculated, None, is_year_end=is_year_end), note=NO_PROPOSALS)
     return schema.Summary(
-        sentence=_sentence(Counter(Attainment(status.code) for status in alike), noun, is_year_end) if alike else NO_ASSESSMENT,
-        counts=tuple(
-            schema.StatusCount(status, count_of(f"summary/{status.code}/{status.reason}", counts[status]))
-            for status in in_order(alike)
-        ),
+        sentence=_sentence(proposed, len(goals), noun, BY_PEOPLE, is_year_end=is_year_end),
+        counts=_count_statuses(calculated, proposed, is_year_end=is_year_end),
+        calculated=by_rule,
+        note=f"{waiting} {noun} har ännu inget förslag." if (waiting := len(goals) - len(proposed)) else "",
     )
 
 
-def _sentence(counts: Counter[Attainment], noun: str, is_year_end: bool) -> str:
-    """How the goals stand by the rule: "Av 17 delmål väntas 3 uppfyllas, 8 uppfyllas delvis och 2 inte uppfyllas ..." """
+def _count_statuses(
+    calculated: Sequence[schema.Status], proposed: Sequence[schema.Status] | None, *, is_year_end: bool
+) -> tuple[schema.StatusCount, ...]:
+    """How many goals have each status; those of one word are counted together, whoever says it."""
+    stage = "CALCULATED" if proposed is None else ""
+    by_rule, by_people = (
+        Counter(_alike(status, stage, is_year_end=is_year_end) for status in statuses or ())
+        for statuses in (calculated, proposed)
+    )
+    return tuple(
+        _build_count(status, by_rule, None if proposed is None else by_people) for status in in_order(by_rule | by_people)
+    )
+
+
+def _alike(status: schema.Status, stage: str, *, is_year_end: bool) -> schema.Status:
+    """A goal reached already counts with those that are expected to be."""
+    is_judged = status.code in JUDGED
+    return replace(status, stage=stage if is_judged else "", is_forecast=is_judged and not is_year_end)
+
+
+def _build_count(
+    status: schema.Status, by_rule: Counter[schema.Status], by_people: Counter[schema.Status] | None
+) -> schema.StatusCount:
+    key = f"summary/{status.code}/{status.reason}"
+    proposed = None if by_people is None else count_of(f"{key}/proposed", by_people[status])
+    return schema.StatusCount(status, count_of(key, by_rule[status]), proposed)
+
+
+def _sentence(statuses: Sequence[schema.Status], total: int, noun: str, by: str, *, is_year_end: bool) -> str:
+    """How the goals stand: "Av 17 delmål väntas 3 uppfyllas, 8 uppfyllas delvis och 2 inte uppfyllas enligt ..." """
+    counts = Counter(Attainment(status.code) for status in statuses)
     judged = _count(counts, {code: verbs[0 if is_year_end else 1] for code, verbs in VERBS.items()})
     others = _count(counts, OTHERS)
     if not judged:
-        return f"Inget av {counts.total()} {noun} kan bedömas: {others}."
+        return f"Inget av {total} {noun} kan bedömas enligt {by}: {others}."
     verb = "har" if is_year_end else "väntas"
-    first = f"Av {counts.total()} {noun} {verb} {judged} enligt den beräknade bedömningen."
+    first = f"Av {total} {noun} {verb} {judged} enligt {by}."
     return f"{first} {others}." if others else first
 
 

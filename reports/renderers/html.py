@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from reports.content.schema import read_json
+from reports.content.stored import read_json
 
 STYLES = (
     "tracker/css/tokens.css",

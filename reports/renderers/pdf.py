@@ -5,14 +5,15 @@ text. The same content gives the same bytes: the document is dated by the moment
 """
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from reports.content.schema import Document, read_json
+from reports.content.schema import Document
+from reports.content.stored import as_data, read_json
+from reports.renderers.charts import charts_of, draw_chart, statuses_of
 from reports.renderers.letters import TYPEFACE, showable
 from tracker.signs import draw_sign
 from tracker.svg import PAPER
@@ -31,9 +32,10 @@ def render_pdf(content: str, sha256: str) -> bytes:
         format="pdf",
         pdf_standards=["ua-1", "a-2a"],
         sys_inputs={
-            "content": json.dumps(_showable(json.loads(content)), ensure_ascii=False),
+            "content": json.dumps(_showable(as_data(document)), ensure_ascii=False),
             "sha256": sha256,
             "signs": json.dumps(_signs(document)),
+            "charts": json.dumps({chart.key: draw_chart(chart) for chart in charts_of(document)}),
         },
         timestamp=datetime.fromisoformat(document.built_at),
     )
@@ -54,17 +56,6 @@ def _signs(document: Document) -> dict[str, str]:
         "/".join((status.code, status.reason, json.dumps(is_forecast), stage)): draw_sign(
             status.sign, is_forecast=is_forecast, is_calculated=stage == "CALCULATED", palette=PAPER
         )
-        for status in _statuses(document)
+        for status in statuses_of(document)
         for is_forecast, stage in ((status.is_forecast, status.stage), (False, ""))  # as it stands, and in the legend
     }
-
-
-def _statuses(part: object) -> Iterator[Any]:
-    """Every status in the document, wherever it stands."""
-    if isinstance(part, list):
-        for item in part:
-            yield from _statuses(item)
-    elif isinstance(part, Document):
-        if hasattr(part, "sign"):
-            yield part
-        yield from _statuses(list(vars(part).values()))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from goals.models import UnitFollowUp
 from goals.models.rounds import UnitFollowUpQuerySet
 from goals.views.places import Link, Place, at_place, render_at
-from reports.content.schema import read_json
+from reports.content.stored import read_json
 from reports.files import MEDIA_TYPES, file_name
 from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet
 from reports.operations.reports import BUILD_REPORT, request_report
@@ -149,7 +149,7 @@ def _follow_ups(place: Place) -> UnitFollowUpQuerySet:
 
 def _reports(place: Place) -> ReportQuerySet:
     """The reports of the nämnd's round, with which files there are of each; not yet what the reader may see."""
-    files = Prefetch("files", ReportFile.objects.defer("data").order_by("-format"))
+    files = Prefetch("files", ReportFile.objects.defer("data").filter(format__in=MEDIA_TYPES))
     return Report.objects.filter(unit_follow_up__in=_follow_ups(place)).prefetch_related(files)
 
 
@@ -161,10 +161,11 @@ def _jobs(place: Place) -> JobQuerySet:
 
 def _downloads(place: Place, found: Report) -> list[Link]:
     """The ways to a report's files, PDF first."""
+    files = sorted(found.files.all(), key=lambda file: list(MEDIA_TYPES).index(file.format))
     return [
         Link(
             _("Ladda ner {format}").format(format=ReportFormat(file.format).label),
             place.url("reports:file", pk=found.pk, file_format=file.format),
         )
-        for file in found.files.all()
+        for file in files
     ]

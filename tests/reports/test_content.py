@@ -24,8 +24,9 @@ from goals.rules.attainment import Attainment
 from goals.rules.targets import Accumulation, Kind, TargetTerms, ValueType
 from reports.content.coverage import build_coverage
 from reports.content.figures import figure_of
-from reports.content.schema import Assessment, Status, digest, read_json, write_json
+from reports.content.schema import Assessment, Status, digest, write_json
 from reports.content.schema import Goal as ContentGoal
+from reports.content.stored import read_json
 from reports.content.summary import build_summary
 from tests.conftest import NOW, make_indicator, make_plan
 from tests.reports.scene import PROPOSAL, add_outcome, add_parts, content_of, figures_of, goals_of, rows_of, text_of
@@ -290,7 +291,12 @@ def _goals(*codes: str) -> list[ContentGoal]:
             "Av 2 delmål har 1 uppfyllts och 1 inte uppfyllts enligt den beräknade bedömningen.",
             id="at the year's end",
         ),
-        pytest.param(["NO_DATA"], False, "Inget av 1 delmål kan bedömas: 1 saknar uppgift.", id="nothing judged"),
+        pytest.param(
+            ["NO_DATA"],
+            False,
+            "Inget av 1 delmål kan bedömas enligt den beräknade bedömningen: 1 saknar uppgift.",
+            id="nothing judged",
+        ),
         pytest.param([], False, "Målen bedöms inte vid denna uppföljning.", id="no goals"),
     ],
 )
@@ -314,7 +320,7 @@ def test_an_uppdrag_without_status_has_a_dash(norr, plans, rounds):
         AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status=status)
     Assignment.objects.create(given_by=norr.council, text="Någon annans")
     assignments = content_of(rounds.culture).assignments
-    assert [(a.text, a.status, a.months, a.given_by) for a in assignments] == [
+    assert [(a.text, r.status, r.months, a.given_by) for a in assignments for r in a.receivers] == [
         ("Minska kostnaderna", "–", "Augusti och december", "Regionfullmäktige"),
         ("Öka takten", "Pågår med avvikelse", "Augusti och december", "Regionfullmäktige"),
     ]
@@ -361,7 +367,7 @@ def test_coverage_of_nothing_is_no_error():
 
 def test_the_content_says_what_it_is(norr, plans, rounds):
     content = content_of(rounds.culture, version=3)
-    assert (content.schema, content.title) == ("tertial-report-1", "Delårsrapport augusti 2026, Kulturnämnden")
+    assert (content.schema, content.title) == ("tertial-report-2", "Delårsrapport augusti 2026, Kulturnämnden")
     assert (content.stage.code, content.stage.name, content.version) == ("DRAFT", "Utkast", 3)
     assert (content.built_at, content.built) == ("2026-09-08T12:00:00+00:00", "8 september 2026 kl. 14.00")
     assert (content.rule.name, content.rule.adopted_by) == (
@@ -387,7 +393,7 @@ def test_a_thousand_indicators_cost_as_many_queries_as_ten(norr, plans, rounds):
             content = content_of(rounds.culture)
         counts.append(len(queries))
         assert len(rows_of(content)) == 13 + more
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 23
 
 
 def make_rows(goal: Goal, count: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from reports import handlers, tasks
-from reports.content.schema import read_json
+from reports.content.stored import read_json
 from reports.models import Report
 from reports.operations.reports import request_report
 from tests.conftest import NOW

@@ -258,22 +258,22 @@ def test_there_is_an_end_to_how_many_there_may_be(rounds):
 
 
 @pytest.mark.parametrize(
-    ("budget", "outcome", "deviation", "difference"),
+    ("budget", "outcome", "deviation", "decimals", "difference"),
     [
-        pytest.param("100", "104.5", "-4.5", None, id="costs"),
-        pytest.param("100", "104.5", "4.5", None, id="incomes"),
-        pytest.param("-100", "-104.5", "-4.5", None, id="net costs"),
-        pytest.param("100.04", "104.46", "4.4", None, id="rounded"),
-        pytest.param("100", "104", "5", None, id="each of three rounded"),
-        pytest.param("100", "104.5", "5.6", "4,5\u00a0mnkr", id="wrong"),
-        pytest.param("100", "100", "100", "0\u00a0mnkr", id="wrong by far"),
-        pytest.param("100", None, "5", None, id="outcome not known"),
-        pytest.param("100", "104", None, None, id="nothing stated"),
+        pytest.param("100", "104.5", "-4.5", 1, None, id="costs"),
+        pytest.param("100", "104.5", "4.5", 1, None, id="incomes"),
+        pytest.param("-100", "-104.5", "-4.5", 1, None, id="net costs"),
+        pytest.param("100.04", "104.46", "4.4", 1, None, id="rounded"),
+        pytest.param("100", "104", "5", 0, None, id="each of three rounded"),
+        pytest.param("100", "104.5", "4.9", 1, "4,5\u00a0mnkr", id="wrong"),
+        pytest.param("100", "100", "100", 0, "0\u00a0mnkr", id="wrong by far"),
+        pytest.param("100", None, "5", 0, None, id="outcome not known"),
+        pytest.param("100", "104", None, 0, None, id="nothing stated"),
     ],
 )
-def test_a_deviation_that_is_not_the_difference_is_seen(budget, outcome, deviation, difference):
+def test_a_deviation_that_is_not_the_difference_is_seen(budget, outcome, deviation, decimals, difference):
     amounts = [None if amount is None else Decimal(amount) for amount in (budget, outcome, deviation)]
-    why = why_other_deviation(*amounts)
+    why = why_other_deviation(*amounts, decimals=decimals)
     assert (str(why) if why else None) == (
         difference and f"Avvikelsen stämmer inte: mellan utfall och budget skiljer {difference}."
     )

@@ -1,0 +1,80 @@
+"""The content of a report, as data: what every page and file of it is made from.
+
+One frozen structure, written as canonical JSON: keys in order, no spaces, UTF-8, no floats. The same content gives the same
+bytes, so its SHA-256 is the report's fingerprint. Renderers read the JSON and never the database; why so stands in
+docs/decisions/0005-report-content.md.
+
+Words are Swedish and ready to be shown; codes in capitals are for programs. A text that there is none of is "".
+"""
+
+import hashlib
+import json
+from dataclasses import asdict
+from types import SimpleNamespace
+
+from reports.content.schema.figures import (
+    Baseline,
+    Chart,
+    ChartPoint,
+    Figure,
+    Goalpost,
+    Missing,
+    Part,
+    Remark,
+    Reported,
+    Row,
+    StatedForecast,
+    Status,
+    Verdict,
+)
+from reports.content.schema.goals import (
+    Action,
+    Assessment,
+    Branch,
+    Columns,
+    Contribution,
+    EarlierActions,
+    Goal,
+    GoalAbove,
+    LeftOut,
+    Plan,
+    Proposal,
+)
+from reports.content.schema.texts import Block, Finance, FinanceRow, Section
+from reports.content.schema.whole import (
+    Assignment,
+    Content,
+    Coverage,
+    CoverageGroup,
+    Covered,
+    GoalGroup,
+    Named,
+    Receiver,
+    Rule,
+    StatusCount,
+    Summary,
+)
+
+SCHEMA = "tertial-report-2"
+
+# A content as it is read back, with the fields of Content.
+Document = SimpleNamespace
+
+
+def write_json(content: Content) -> str:
+    """The content as canonical JSON."""
+    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a content's canonical JSON, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+__all__ = [
+    "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Columns",
+    "Content", "Contribution", "Coverage", "CoverageGroup", "Covered", "Document", "EarlierActions", "Figure", "Finance",
+    "FinanceRow", "Goal", "GoalAbove", "GoalGroup", "Goalpost", "LeftOut", "Missing", "Named", "Part", "Plan", "Proposal",
+    "Receiver", "Remark", "Reported", "Row", "Rule", "Section", "StatedForecast", "Status", "StatusCount", "Summary",
+    "Verdict", "digest", "write_json",
+]  # fmt: skip

@@ -1,0 +1,151 @@
+"""The whole of a report, and what it sums up: how the goals stand, uppdrag, what the report rests on, how it was judged."""
+
+from dataclasses import dataclass
+
+from reports.content.schema.figures import Figure, Status
+from reports.content.schema.goals import Columns, Plan
+from reports.content.schema.texts import Section
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many goals have a status."""
+
+    status: Status
+    figure: Figure  # by the calculated assessment
+    proposed: Figure | None = None  # by förvaltningens förslag; None where there are no proposals at all
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Måluppfyllelse at a glance."""
+
+    sentence: str
+    counts: tuple[StatusCount, ...]
+    calculated: str = ""  # what the rule says, where `sentence` is about förvaltningens förslag
+    note: str = ""  # how many have no proposal yet
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """One who is to do an uppdrag, and what is said of it in the round."""
+
+    key: str  # "assignmentaddressee:7"
+    name: str  # "" for the unit itself
+    months: str  # when it is reported, in words
+    ends: str
+    status: str  # "–" when nothing has been said
+    status_code: str
+    comment: str
+    wording: str  # what the source says of its status
+    is_late: bool  # försenat
+    late: str  # why
+    notes: tuple[str, ...]  # what is printed under the status
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An uppdrag given to the unit."""
+
+    key: str  # "assignment:3"
+    number: str
+    text: str
+    given_by: str
+    decision: str
+    giver: str  # the decision in words, or who gave it
+    receivers: tuple[Receiver, ...]
+
+
+@dataclass(frozen=True)
+class Covered:
+    """An indicator, or a goal, that is listed, and why."""
+
+    goal: str
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CoverageGroup:
+    """A part of the indicators or of the goals: how many, and which."""
+
+    code: str
+    title: str
+    part_of: str  # the code of the group that it divides; "" for none
+    figure: Figure
+    is_listed: bool  # whether the names are printed too; the others are seen in the tables
+    indicators: tuple[Covered, ...]
+
+
+@dataclass(frozen=True)
+class GoalGroup:
+    """Some of the goals, and of the contributions: how many, and which."""
+
+    code: str  # ALL, CALCULATED, NOT_CALCULATED, PROPOSED, NOT_PROPOSED, DEPARTS, MOVED
+    title: str
+    figure: Figure
+    contributions: Figure | None  # None in a plan whose unit contributes to nothing above
+    is_listed: bool
+    goals: tuple[Covered, ...]  # contributions among them
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the report rests on."""
+
+    sentence: str
+    goals: Figure
+    indicators: Figure
+    groups: tuple[CoverageGroup, ...]
+    goal_sentence: str = ""  # how the goals have been judged; "" in a round that assesses none
+    goal_groups: tuple[GoalGroup, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How it was judged."""
+
+    name: str
+    version: int  # 0 is the standard rule
+    adopted_by: str  # the decision in words, or that the region has made none
+    method: str
+    code: str  # names the rules' code: the same inputs give the same result
+    contribution_method: str = ""  # how contributions are calculated; "" where there are none
+    proposal_method: str = ""  # how förvaltningen comes to its proposal
+
+
+@dataclass(frozen=True)
+class Named:
+    """A region, a unit, a period or a stage: what programs and what people call it."""
+
+    code: str
+    name: str
+    short_name: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that a report says."""
+
+    schema: str
+    region: Named
+    unit: Named
+    period: Named
+    follow_up: str
+    title: str
+    stage: Named
+    round: int
+    version: int
+    built_at: str  # ISO 8601, UTC
+    built: str  # the same in words, Swedish time
+    is_demo: bool
+    demo_notice: str  # "Påhittade siffror" where the region's figures are; "" otherwise
+    demo_sentence: str  # what is made up and what is not
+    columns: Columns
+    summary: Summary
+    plans: tuple[Plan, ...]
+    assignments: tuple[Assignment, ...]
+    coverage: Coverage
+    rule: Rule
+    legend: tuple[Status, ...]
+    sections: tuple[Section, ...] = ()

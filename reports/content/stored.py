@@ -1,0 +1,89 @@
+"""Reading a content that has been stored, also one that an earlier version of the schema was written to.
+
+What an older content lacks is added as it is read, so that pages and files know one shape only. The stored text itself, and its
+digest, are never changed.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from reports.content import notes
+from reports.content.schema import SCHEMA, Document
+from tracker.numbers import NO_VALUE
+
+FIRST = "tertial-report-1"
+
+
+def read_json(text: str) -> Document:
+    """A stored content. Raises ValueError for one that was written to a schema that is not known."""
+    document: Document = json.loads(text, object_hook=lambda fields: Document(**fields))
+    if document.schema == FIRST:
+        _complete(document)
+    elif document.schema != SCHEMA:
+        raise ValueError(f"{document.schema} is not {SCHEMA}")
+    return document
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """A content that has been read, as plain dictionaries and lists."""
+    data: dict[str, Any] = json.loads(json.dumps(document, default=vars))
+    return data
+
+
+def _complete(document: Document) -> None:
+    """Give a content of the first schema what it lacks: what people say of goals, sections, charts, and the notes in words."""
+    document.sections = []
+    document.summary.calculated = document.summary.note = ""
+    for count in document.summary.counts:
+        count.proposed = None
+    document.coverage.goal_sentence, document.coverage.goal_groups = "", []
+    document.rule.contribution_method = document.rule.proposal_method = ""
+    document.assignments = [_complete_assignment(assignment) for assignment in document.assignments]
+    for branch in (branch for plan in document.plans for branch in plan.branches):
+        branch.contribution = None
+        for goal in branch.goals:
+            goal.proposal = goal.earlier_actions = None
+            for row in goal.rows:
+                _complete_row(row, document.columns.baseline, document.demo_notice)
+
+
+def _complete_row(row: Any, baseline_heading: str, known_source: str) -> None:
+    row.chart = None
+    row.title, row.notes = notes.row_title(row), notes.row_notes(row, known_source)
+    row.baseline.note = notes.baseline_note(row.baseline, baseline_heading)
+    row.verdict.notes = notes.verdict_notes(row.verdict, row.target)
+    for reported in _outcomes(row):
+        reported.notes = notes.reported_notes(reported)
+
+
+def _outcomes(row: Any) -> Iterator[Any]:
+    yield from row.earlier
+    if row.outcome is not None:
+        yield row.outcome
+
+
+def _complete_assignment(assignment: Any) -> Document:
+    """An uppdrag, that had one receiver, the unit itself."""
+    receiver = Document(
+        key=assignment.key,
+        name="",
+        months=assignment.months,
+        ends=assignment.ends,
+        status=assignment.status or NO_VALUE,
+        status_code=assignment.status_code,
+        comment=assignment.comment,
+        wording=assignment.wording,
+        is_late=False,
+        late="",
+    )
+    receiver.notes = notes.receiver_notes(receiver)
+    return Document(
+        key=assignment.key,
+        number=assignment.number,
+        text=assignment.text,
+        given_by=assignment.given_by,
+        decision=assignment.decision,
+        giver=assignment.decision or assignment.given_by,
+        receivers=[receiver],
+    )

@@ -1,0 +1,215 @@
+"""What a report opens and ends with: summary, sections, uppdrag, what it rests on, and how it was judged."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from reports.content.notes import written
+from reports.content.schema import Document
+from reports.renderers.docx.writer import WIDTH, Column, Writer, link_cell, spaced, text_cell
+from reports.renderers.docx.xml import paragraph, run
+
+STATUS = 40.0
+
+
+def write_opening(writer: Writer, document: Document) -> None:
+    """What the document is, and that it is a draft or made up where it is."""
+    writer.write(document.region.name, "Note")
+    writer.write(document.follow_up, "Title")
+    writer.write(document.unit.name, "Subtitle")
+    writer.write(f"{document.stage.name} {document.version}, {document.built}", "Note")
+    if document.demo_notice:
+        stamp = run(document.demo_notice.upper(), style="Stamp")
+        writer.add(paragraph("Note", stamp, run(f"  {document.demo_sentence}")))
+
+
+def write_summary(writer: Writer, document: Document) -> None:
+    """Måluppfyllelse at a glance."""
+    writer.heading(1, "Sammanfattning")
+    summary = document.summary
+    writer.write(summary.sentence, "Lead")
+    for words in filter(None, (summary.note, summary.calculated)):
+        writer.write(words)
+    if summary.counts:
+        _write_counts(writer, summary.counts)
+    for plan in document.plans:
+        _write_glance(writer, plan, is_assessed=bool(summary.counts))
+    _write_legend(writer, document)
+
+
+def _write_counts(writer: Writer, counts: Any) -> None:
+    has_proposals = counts[0].proposed is not None
+    columns = [Column("Antal mål", 84), *([Column("Förvaltningens förslag", 28, True)] if has_proposals else [])]
+    rows = [
+        [
+            writer.status_cell(count.status),
+            *([text_cell(count.proposed.shown, is_number=True)] if has_proposals else []),
+            text_cell(count.figure.shown, is_number=True),
+        ]
+        for count in counts
+    ]
+    writer.table([*columns, Column("Beräknad bedömning", 28, True)], rows, title="Måluppfyllelse")
+
+
+def _write_glance(writer: Writer, plan: Any, *, is_assessed: bool) -> None:
+    """Every goal, with its statuses in a round that assesses goals."""
+    statuses = [Column("Förvaltningens förslag", STATUS), Column("Beräknad bedömning", STATUS)] if is_assessed else []
+    rows = []
+    for branch in plan.branches:
+        given, notes = branch.contribution, [branch.note] if branch.note else []
+        name = link_cell(given.key, branch.title, is_bold=True) if given else text_cell(branch.title, notes, is_bold=True)
+        rows.append(spaced([name, *(_glance_statuses(writer, given) if is_assessed else [])]))
+        for goal in branch.goals:
+            rows.append(  # noqa: PERF401  # a row of the branch stands before them
+                [link_cell(goal.key, goal.label, goal.title), *(_glance_statuses(writer, goal) if is_assessed else [])]
+            )
+    mine = Column("Mål", WIDTH - STATUS * len(statuses))
+    writer.table([mine, *statuses], rows, title=f"Måluppfyllelse, {plan.title}")
+
+
+def _glance_statuses(writer: Writer, item: Any) -> list[Any]:
+    """What people and what the rule say; two empty cells for what is not assessed."""
+    if item is None:
+        return [[], []]
+    proposal = item.proposal
+    said = text_cell("–")
+    if proposal and proposal.status:
+        said = writer.status_cell(proposal.status, ["avviker"] if proposal.departs else [])
+    return [said, writer.status_cell(item.assessment.status)]
+
+
+def _write_legend(writer: Writer, document: Document) -> None:
+    content = []
+    for status in document.legend:
+        content += [*writer.status(status), run("   ")]
+    writer.add(paragraph("TableText", *content))
+    writer.write("Blekt i kontur: prognos. Streckad kontur: beräknat av regeln, inte bedömt av någon.", "NoteText")
+
+
+# Texts
+
+
+def write_blocks(writer: Writer, blocks: Iterable[Any], title: str) -> None:
+    """What people have written. `title` is what it stands under."""
+    for block in blocks:
+        if block.kind == "TABLE":
+            _write_pasted(writer, block, title)
+        elif block.kind == "LIST":
+            writer.bullets(block.lines)
+        elif block.kind == "NUMBERED":
+            writer.numbered(block.lines)
+        else:
+            for line in block.lines:
+                writer.write(line)
+
+
+def _write_pasted(writer: Writer, block: Any, title: str) -> None:
+    """A pasted table: its first column takes what the others leave, as wide as three of them."""
+    share = WIDTH / (len(block.head) + 2)
+    widths = [WIDTH - share * (len(block.head) - 1), *[share] * (len(block.head) - 1)]
+    columns = [Column(*column) for column in zip(block.head, widths, block.numeric, strict=True)]
+    rows = [
+        [text_cell(cell, is_number=is_number) for cell, is_number in zip(row, block.numeric, strict=True)] for row in block.rows
+    ]
+    writer.table(columns, rows, title=f"Tabell i {title}")
+
+
+def write_sections(writer: Writer, document: Document, placement: str) -> None:
+    """What the unit writes itself, in one part of the report."""
+    for section in document.sections:
+        if section.placement == placement:
+            writer.heading(1, section.title)
+            write_blocks(writer, section.blocks, section.title)
+            if section.finance and section.finance.rows:
+                _write_finance(writer, section.finance, section.title)
+
+
+def _write_finance(writer: Writer, finance: Any, title: str) -> None:
+    width = 25.0
+    columns = [Column(finance.unit, WIDTH - 4 * width), *(Column(heading, width, True) for heading in finance.head)]
+    rows = []
+    for row in finance.rows:
+        amounts = (row.budget, row.outcome, row.deviation, row.forecast)
+        name = text_cell(row.name, [row.note] if row.note else [], is_bold=row.is_sum)
+        rows.append([name, *(text_cell(written(amount), is_number=True, is_bold=row.is_sum) for amount in amounts)])
+    writer.table(columns, rows, title=f"{title}, {finance.unit}")
+
+
+# Uppdrag, and what the report rests on
+
+
+def write_assignments(writer: Writer, document: Document) -> None:
+    """The uppdrag, with what each receiver says."""
+    writer.heading(1, "Uppdrag")
+    if not document.assignments:
+        writer.write("Nämnden har inga uppdrag att redovisa.")
+        return
+    rows = []
+    for assignment in document.assignments:
+        number = f"{assignment.number}. " if assignment.number else ""
+        said = [part for receiver in assignment.receivers for part in _receiver(receiver)]
+        rows.append([text_cell(number + assignment.text), text_cell(assignment.giver), said])
+    writer.table([Column("Uppdrag", 74), Column("Från", 40), Column("Läge", 52)], rows, title="Uppdrag")
+
+
+def _receiver(receiver: Any) -> list[Any]:
+    name = f"{receiver.name}: " if receiver.name else ""
+    first, *notes = text_cell(receiver.status, receiver.notes, is_bold=True)
+    return [*([paragraph("TableText", run(name))] if name else []), first, *notes]
+
+
+def write_coverage(writer: Writer, document: Document) -> None:
+    """How the goals were judged, and which indicators are where."""
+    writer.heading(1, "Vad rapporten bygger på")
+    coverage = document.coverage
+    if coverage.goal_groups:
+        writer.write(coverage.goal_sentence)
+        _write_goal_groups(writer, coverage.goal_groups)
+    writer.write(coverage.sentence)
+    rows = [[text_cell("Alla"), text_cell(coverage.indicators.shown, is_number=True)]]
+    for group in coverage.groups:
+        if group.figure.raw != "0":
+            title = f"   varav: {group.title[:1].lower()}{group.title[1:]}" if group.part_of else group.title
+            rows.append([text_cell(title), text_cell(group.figure.shown, is_number=True)])
+    writer.table([Column("Indikatorer", 100), Column("Antal", 20, True)], rows, title="Täckning")
+    for group in coverage.groups:
+        if group.is_listed and group.indicators:
+            _write_listed(writer, group.title, group.indicators)
+
+
+def _write_goal_groups(writer: Writer, groups: Any) -> None:
+    has_contributions = groups[0].contributions is not None
+    columns = [Column("Bedömningar", 100), Column("Mål", 20, True), *([Column("Bidrag", 20, True)] if has_contributions else [])]
+    rows = [
+        [
+            text_cell(group.title),
+            text_cell(group.figure.shown, is_number=True),
+            *([text_cell(group.contributions.shown, is_number=True)] if has_contributions else []),
+        ]
+        for group in groups
+    ]
+    writer.table(columns, rows, title="Hur målen är bedömda")
+    for group in groups:
+        if group.is_listed and group.goals:
+            _write_listed(writer, group.title, group.goals)
+
+
+def _write_listed(writer: Writer, title: str, items: Any) -> None:
+    """Goals or indicators by name."""
+    writer.heading(2, title)
+    for item in items:
+        note = [run(f" – {item.note}", style="Label")] if item.note else []
+        writer.add(paragraph("ListBullet", run(f"{item.goal} ", style="Label"), run(item.name), *note))
+
+
+def write_rule(writer: Writer, document: Document, sha256: str) -> None:
+    """How it was judged, and what the document is made from."""
+    rule = document.rule
+    writer.heading(1, "Så är målen bedömda")
+    writer.write(f"{rule.name}." + (f" Beslut: {rule.adopted_by}." if rule.version else ""))
+    for words in filter(None, (rule.method, rule.contribution_method, rule.proposal_method)):
+        writer.write(words)
+    writer.write(
+        f"Innehållets kontrollsumma (SHA-256): {sha256}. Schema: {document.schema}. "
+        f"Omgång {document.round}, version {document.version}.",
+        "NoteText",
+    )
