@@ -72,7 +72,7 @@ def _attach(
         said = {name: (None, kept[name]) for name in ("name", "url", "sha256") if kept.get(name)}
         trace = Trace(by, now)
         trace.add(found, "attach", {"evidence": (None, evidence)} | said)
-        trace.save([], ["state"])
+        trace.write([], ["state"])
         return evidence
 
 

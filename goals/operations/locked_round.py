@@ -116,7 +116,7 @@ class Trace:
             )
         )
 
-    def save(self, outcomes: Iterable[Outcome], fields: Collection[str]) -> None:
+    def write(self, outcomes: Iterable[Outcome], fields: Collection[str]) -> None:
         """Insert the events, and save those fields of the outcomes."""
         Outcome.objects.bulk_update(list(outcomes), list(fields))
         AuditEvent.objects.bulk_create(self.events)

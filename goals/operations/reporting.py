@@ -93,7 +93,7 @@ def _with_each(
                 handled.left.append((outcome, refused))
             else:
                 handled.done.append(outcome)
-        trace.save(handled.done, ["state", *NOT_APPROVED])
+        trace.write(handled.done, ["state", *NOT_APPROVED])
     return handled
 
 
@@ -118,7 +118,7 @@ def return_outcome(
         trace = Trace(by, now)
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace.change(found, "return", {"state": OutcomeState.RETURNED, **NOT_APPROVED}, reason=comment.text)
-        trace.save([found], ["state", *NOT_APPROVED])
+        trace.write([found], ["state", *NOT_APPROVED])
         return comment
 
 
@@ -141,7 +141,7 @@ def answer_outcome(
         trace = Trace(by, now)
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace.change(found, "report", {"state": OutcomeState.REPORTED}, reason=comment.text)
-        trace.save([found], ["state"])
+        trace.write([found], ["state"])
         return comment
 
 
@@ -158,5 +158,5 @@ def comment_outcome(
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace = Trace(by, now)
         trace.add(found, "comment", {"comment": (None, comment)}, reason=comment.text)
-        trace.save([], ["state"])
+        trace.write([], ["state"])
         return comment

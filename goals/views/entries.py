@@ -14,21 +14,19 @@ from goals.presentation.lines import Line, line_of
 from goals.presentation.questions import questions_of
 from goals.presentation.statuses import StatusWords
 from goals.queries.conversations import Conversation, conversations
-from goals.queries.entries import DueOutcome, DueOutcomes
+from goals.queries.entries import DueOutcome
 from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
 from goals.rules.parts import NO_PARTS
 from goals.rules.phrases import shorten
 from goals.rules.targets import Accumulation, Reading
 from goals.rules.wording import READING_LABELS
+from goals.views.entry_progress import REVIEW, SENT
 from goals.views.links import address_of
 from goals.views.places import Link, Place
 from tracker.periods import MONTH_NAMES, label_months
 from tracker.sentences import Sentence
 from tracker.templatetags.tertial import translate
-
-# Those that have left the reporter.
-SENT = frozenset({OutcomeState.REPORTED, OutcomeState.APPROVED})
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class EntryRow:
     conversation: Conversation
     save_url: str  # where the row is saved by itself
     url: str  # the outcome's own page
+    is_review: bool  # whether it is read, to be approved or sent back
 
     @property
     def key(self) -> str:
@@ -210,8 +209,10 @@ def covers_words(due: DueOutcome) -> str:
     return f"{words} ({gettext('antaget')})." if is_assumed else f"{words}."
 
 
-def entry_groups(place: Place, due: Iterable[DueOutcome], forms: Mapping[str, OutcomeForm]) -> list[EntryGroup]:
-    """The rows under their goals, in the plans' order; those in `forms` to be filled in."""
+def entry_groups(
+    place: Place, due: Iterable[DueOutcome], forms: Mapping[str, OutcomeForm], *, is_review: bool = False
+) -> list[EntryGroup]:
+    """The rows under their goals, in the plans' order; those in `forms` to be filled in, or to be approved."""
     words, address, seen, rows = StatusWords.of_region(place.region), address_of(place), set[int](), []
     due = list(due)
     talks = conversations([one.outcome.pk for one in due if one.outcome])
@@ -226,30 +227,13 @@ def entry_groups(place: Place, due: Iterable[DueOutcome], forms: Mapping[str, Ou
                 is_first=pk not in seen,
                 period_label=one.period.label if has_label else "",
                 conversation=talks[one.outcome.pk] if one.outcome else Conversation(),
-                save_url=place.url("goals:outcome_row", pk=pk, month=one.period.month),
+                save_url=place.url("goals:outcome_row", pk=pk, month=one.period.month) + (f"?visa={REVIEW}" if is_review else ""),
+                is_review=is_review,
                 url=place.url("goals:outcome", pk=pk, month=one.period.month),
             )
         )
         seen.add(pk)
     return [EntryGroup(goal, list(group)) for goal, group in groupby(rows, key=lambda row: row.due.row.target.goal)]
-
-
-def entry_progress(chosen: Sequence[DueOutcome], asked: DueOutcomes, place: Place, visa: str) -> "EntryProgress":
-    """How far the rows that are shown have come."""
-    done = sum(1 for due in chosen if due.is_entered)
-    reported = sum(1 for due in chosen if due.is_entered and due.outcome and due.outcome.state in SENT)
-    return EntryProgress(done, len(chosen), reported, len(asked.not_due), is_own=visa == "mina")
-
-
-@dataclass(frozen=True)
-class EntryProgress:
-    """How many of the outcomes shown are filled in, and of these reported; how many are not measured now."""
-
-    done: int
-    total: int
-    reported: int
-    not_due: int
-    is_own: bool
 
 
 def error_links(forms: Collection[OutcomeForm]) -> list[Link]:

@@ -173,8 +173,8 @@ def _report_words(due: list[DueOutcome], handled: Handled) -> list[str]:
 
 def _approve_words(handled: Handled) -> list[str]:
     done = len(handled.done)
-    words = [ngettext("{count} utfall godkänt.", "{count} utfall godkända.", done).format(count=done)] if done else []
-    return words + _other_refusals(handled, set())
+    words = [ngettext("{count} utfall godkänt.", "{count} utfall godkända.", done).format(count=done)]
+    return words + _other_refusals(handled, {"NOT_REPORTED"})
 
 
 def _other_refusals(handled: Handled, known: set[str]) -> list[str]:

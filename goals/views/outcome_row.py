@@ -13,6 +13,7 @@ from goals.queries.entries import DueOutcome
 from goals.queries.work import unit_follow_up_of
 from goals.views.entries import entry_groups
 from goals.views.entry_acts import Acting, Pressed
+from goals.views.entry_progress import REVIEW
 from goals.views.entry_saving import Saved, save_rows
 from goals.views.outcomes import act_in_row, due_here, may_change
 from goals.views.places import Place, at_place
@@ -24,7 +25,10 @@ def find_due(place: Place, pk: int, month: int) -> tuple[UnitFollowUp, DueOutcom
     follow_up = unit_follow_up_of(place.unit, place.follow_up)
     if follow_up is None or not place.shows_live:
         raise Http404
-    due = due_here(place, follow_up, timezone.now(), indicator=pk).find(pk, month)
+    try:
+        due = due_here(place, follow_up, timezone.now(), indicator=pk).find(pk, month)
+    except OverflowError:  # no database has such an id
+        due = None
     if due is None:
         raise Http404
     return follow_up, due
@@ -51,6 +55,6 @@ def _fragment(request: HttpRequest, place: Place, pk: int, month: int, saved: Sa
     form = saved.problems.get(due.key)
     if form is None and may_change(due, place, follow_up):
         form = OutcomeForm(due)
-    (group,) = entry_groups(place, [due], {due.key: form} if form else {})
+    (group,) = entry_groups(place, [due], {due.key: form} if form else {}, is_review=request.GET.get("visa") == REVIEW)
     context: dict[str, Any] = {"row": group.rows[0], "place": place, "is_saved": bool(saved.forms), "said": said}
     return render(request, "goals/_entry.html", context, status=saved.status)

@@ -22,8 +22,9 @@ from goals.queries.entries import DueOutcome, DueOutcomes, due_outcomes
 from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.phrases import shorten
-from goals.views.entries import entry_groups, entry_progress, error_links, not_due_groups
+from goals.views.entries import entry_groups, error_links, not_due_groups
 from goals.views.entry_acts import UNKNOWN, Acting, Pressed, remark_in
+from goals.views.entry_progress import REVIEW, entry_progress
 from goals.views.entry_saving import Saved, save_rows
 from goals.views.links import is_own
 from goals.views.places import Link, Place, at_place, render_at
@@ -114,13 +115,13 @@ def _tell(request: HttpRequest, saved: list[OutcomeForm]) -> None:
 def _view_of(request: HttpRequest, asked: DueOutcomes) -> str:
     """Which rows the address asks for: "mina", "godkanna" or "alla"; one's own when it does not say and there are any."""
     wanted = request.GET.get("visa", "mina")
-    if wanted == "godkanna":
+    if wanted == REVIEW:
         return wanted
     return "mina" if wanted == "mina" and asked.mine else "alla"
 
 
 def _chosen(request: HttpRequest, asked: DueOutcomes) -> tuple[DueOutcome, ...]:
-    return {"mina": asked.mine, "godkanna": asked.to_approve, "alla": asked.due}[_view_of(request, asked)]
+    return {"mina": asked.mine, REVIEW: asked.to_approve, "alla": asked.due}[_view_of(request, asked)]
 
 
 def _rows_on_a_page(chosen: Sequence[DueOutcome]) -> int:
@@ -137,17 +138,18 @@ def _page(request: HttpRequest, place: Place, follow_up: UnitFollowUp, asked: Du
     forms = {due.key: OutcomeForm(due) for due in shown if may_change(due, place, follow_up)} | saved.problems
     may_save = any(not form.is_over for form in forms.values())
     context = {
-        "groups": entry_groups(place, shown, forms),
+        "groups": entry_groups(place, shown, forms, is_review=visa == REVIEW),
         "errors": error_links(saved.problems.values()),
         "may_save": may_save,
         "closed": _why_closed(place, follow_up, asked),
         "lead": _lead(place, follow_up, asked),
-        "progress": entry_progress(chosen, asked, place, visa),
+        "progress": entry_progress(chosen, asked, visa),
         "choices": _choices(place, asked, visa),
         "visa": visa,
+        "is_review": visa == REVIEW,
         "page": page,
         "reported": [due for due in chosen if due.key in forms and due.may_approve and due.is_reported],
-        "is_anything_to_report": may_save and any(_is_to_report(due) for due in chosen),
+        "is_anything_to_report": may_save and visa != REVIEW and any(_is_to_report(due) for due in chosen),
         "not_due": not_due_groups(place, asked.not_due),
         "not_due_count": len(asked.not_due),
     }
@@ -190,7 +192,7 @@ def _lead(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> str:
 
 def _choices(place: Place, asked: DueOutcomes, visa: str) -> list[Link]:
     """The reader's own rows, those to approve, or all of the nämnd's; nothing when there is only one list."""
-    lists = [("mina", _("Mina ({count})"), asked.mine), ("godkanna", _("Att godkänna ({count})"), asked.to_approve)]
+    lists = [("mina", _("Mina ({count})"), asked.mine), (REVIEW, _("Att godkänna ({count})"), asked.to_approve)]
     url = place.url("goals:outcomes")
     links = [
         Link(words.format(count=len(rows)), f"{url}?visa={name}", visa == name)

@@ -454,7 +454,7 @@ function listen() {
 
 if (form) {
   form.querySelector("[data-without-script]")?.remove();
-  form.querySelector("[data-with-script]").hidden = false;
+  form.querySelector("[data-with-script]")?.removeAttribute("hidden");
   listen();
   recall();
 }
