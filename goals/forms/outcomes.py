@@ -152,9 +152,7 @@ class OutcomeForm(forms.Form):
     def differences(self) -> list[tuple[str, str, str]]:
         """Where the two differ: (label, what was typed here, what is saved)."""
         theirs = shown_entry(self.current).fields
-        both = [
-            (name, self._words(name, self.entry.fields[name]), self._words(name, theirs.get(name))) for name in self.entry_names
-        ]
+        both = [(name, self._words(name, self._mine(name)), self._words(name, theirs.get(name))) for name in self.entry_names]
         return [(str(self.fields[name].label), mine, saved) for name, mine, saved in both if mine != saved]
 
     @property
@@ -167,6 +165,10 @@ class OutcomeForm(forms.Form):
         """The fields in which something else stands than what is saved."""
         shown = self.shown.fields
         return [name for name in self.entry_names if self._words(name, self[name].value()) != self._words(name, shown.get(name))]
+
+    def _mine(self, name: str) -> Any:
+        """What was typed in a field: as it was understood, and as it stands where it could not be."""
+        return self.cleaned_data[name] if name in self.cleaned_data else self[name].value()
 
     @property
     def _seen(self) -> tuple[int, str]:

@@ -96,6 +96,16 @@ def test_what_was_typed_can_be_mended_while_choosing(page: Page, films: str, col
     assert value() == 67
 
 
+@pytest.mark.parametrize("choice", ["MINE", ""])
+def test_what_cannot_be_read_is_kept_while_choosing(page: Page, films: str, colleague: Person, choice: str) -> None:
+    mine = page()
+    page(colleague).save({films: "64"})
+    after = mine.save({films: "70"}).save({films: "sjuttio", films.replace("value", "choice"): choice})
+    assert after.status == 422
+    assert after.fields[films] == "sjuttio"
+    assert "Utfall sjuttio 64" in after.text
+
+
 def test_a_row_that_i_did_not_touch_is_no_conflict_when_somebody_changes_it(
     page: Page, films: str, plans: SimpleNamespace, colleague: Person
 ) -> None:
