@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goals.views.edit import assignments, decisions, goals, history, indicators, paste, plans, targets
+from goals.views.edit import adoption, assignments, decisions, goals, history, indicators, paste, plans, target_rows, targets
 
 
 def edit_patterns(place: str) -> list[URLPattern]:
@@ -14,8 +14,10 @@ def edit_patterns(place: str) -> list[URLPattern]:
         path(f"{plan}<int:pk>/", plans.plan, name="edit_plan"),
         path(f"{plan}<int:pk>/uppgifter/", plans.facts, name="edit_plan_facts"),
         path(f"{plan}<int:pk>/kopiera/", plans.copy, name="edit_plan_copy"),
-        path(f"{plan}<int:pk>/anta/", plans.adopt, name="edit_plan_adopt"),
+        path(f"{plan}<int:pk>/anta/", adoption.adopt, name="edit_plan_adopt"),
         path(f"{plan}<int:pk>/ta-bort/", plans.remove, name="edit_plan_remove"),
+        path(f"{plan}<int:pk>/malvarden/", target_rows.targets, name="edit_plan_targets"),
+        path(f"{plan}<int:pk>/koppla-om/", plans.renew, name="edit_plan_renew"),
         path(f"{plan}<int:pk>/ordning/", goals.order, name="edit_plan_order"),
         path(f"{plan}<int:pk>/ansvariga/", indicators.reporters, name="edit_plan_reporters"),
         path(f"{plan}<int:pk>/klistra-in/", paste.paste, name="edit_plan_paste"),

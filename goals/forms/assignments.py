@@ -129,7 +129,7 @@ class EndForm(EntryForm):
         label_of=decision_words,
         help_text=_("Nämndsekreteraren registrerar beslutet först."),
     )
-    ends_on = DayField(label=_("Ny sista dag"), help_text=_("Om uppdraget förlängs."))
+    ends_on = DayField(label=_("Ny sista dag"), help_text=_("Om uppdraget förlängs: då går det vidare som ett nytt uppdrag."))
 
     def __init__(self, addressee: AssignmentAddressee, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="slut", initial={"end": addressee.end, "closed": addressee.closed_id})

@@ -93,7 +93,8 @@ class EntryForm(forms.Form):
         self.differences = [
             Difference(str(field.label), mine, theirs)
             for name, field in self.fields.items()
-            if name not in {"form_id", "seen", *EDIT_FIELDS}
+            if name not in EDIT_FIELDS
+            and not field.widget.is_hidden
             and (mine := shown(field, self.cleaned_data.get(name))) != (theirs := shown(field, saved.initial.get(name)))
         ]
         self.stale = stale

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.forms.choices import MonthsField, RowField, RowsField
 from goals.forms.entry import EntryForm, LineField, LongTextField, NumberField, ParagraphField, add_edit_fields
-from goals.forms.fields import YearField
+from goals.forms.fields import YearField, YesNoField
 from goals.models import Dimension, Goal, Indicator, Plan, Target
 from goals.operations.changes import digest_of
 from goals.operations.indicators import IndicatorEntry
@@ -146,9 +146,7 @@ class TargetForm(EntryForm):
         fields["goal"].queryset = goals
         fields["goal"].label_of = lambda goal: f"{goal.label} {goal.title}"
         indicator = target.indicator if target else indicator
-        fields["kind"].choices = [NOT_SET, *_kinds(indicator)]
-        for name in ("low", "high", "baseline"):
-            fields[name].unit = indicator.measure_unit if indicator else ""
+        fit_to(fields, indicator)
         if target is None or target.reading not in {Reading.ASSUMED, Reading.UNCLEAR} or self.initial["kind"] is None:
             del fields["is_confirmed"]
         add_edit_fields(self, [plan])
@@ -163,10 +161,24 @@ class TargetForm(EntryForm):
             "weight": 1 if cleaned["weight"] is None else cleaned["weight"],
         }
         names = [name for name in TargetEntry.__dataclass_fields__ if name not in special]
-        return TargetEntry(**{name: cleaned[name] for name in names}, **special)
+        said: dict[str, Any] = {name: cleaned.get(name) for name in names}
+        return TargetEntry(**said, **special)
 
 
-def _kinds(indicator: Indicator | None) -> list[tuple[str, str]]:
+def fit_to(fields: dict[str, Any], indicator: Indicator | None) -> None:
+    """Make the fields of a target those of its indicator: a question has no bounds, and is answered with ja or nej."""
+    fields["kind"].choices = [NOT_SET, *kinds_of(indicator)]
+    if indicator is None:
+        return
+    if indicator.value_type == ValueType.YES_NO:
+        del fields["low"], fields["high"]
+        fields["baseline"] = YesNoField(label=fields["baseline"].label, widget=forms.Select, blank=_("Inget svar"))
+        return
+    for name in ("low", "high", "baseline"):
+        fields[name].unit = indicator.measure_unit
+
+
+def kinds_of(indicator: Indicator | None) -> list[tuple[str, str]]:
     """The kinds of target that the indicator can have; all of them for one that is not made yet."""
     kinds = [(str(code), gettext(words).capitalize()) for code, words in KIND_LABELS.items()]
     if indicator is None:

@@ -1,7 +1,7 @@
 """Assignments: given, changed, and ended by decision; one receiver at a time once they are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -67,16 +67,22 @@ def give_assignment(
         rows = Assignment.objects.filter(given_by=given_by)
         if made := made_before(by=by, action="assignment.create", unit=given_by, rows=rows):
             return made
-        assignment = Assignment(given_by=given_by)
-        check_assignment(assignment, entry)
         if not receivers and not entry.raw_addressees:
             raise Refused("NEEDED", Sentence(gettext_noop("Välj vem uppdraget ges till, eller skriv det med ord.")), "receivers")
-        last = rows.aggregate(last=Max("order"))["last"] or 0
-        fields = {"given_by": given_by, "order": last + 1} | entry.fields
-        save_changes(by=by, now=now, row=assignment, fields=fields, action="assignment.create", unit=given_by)
+        assignment = _insert(by, now, Assignment(given_by=given_by), entry)
         for unit in receivers:
             _add_receiver(by, now, assignment, unit, receipt)
         return assignment
+
+
+def _insert(by: Actor, now: datetime, assignment: Assignment, entry: AssignmentEntry) -> Assignment:
+    """Write an assignment down, last of those that its giver has given."""
+    check_assignment(assignment, entry)
+    giver = assignment.given_by
+    last = Assignment.objects.filter(given_by=giver).aggregate(last=Max("order"))["last"] or 0
+    fields = {"given_by": giver, "order": last + 1} | entry.fields
+    save_changes(by=by, now=now, row=assignment, fields=fields, action="assignment.create", unit=giver)
+    return assignment
 
 
 def change_assignment(*, by: Actor, now: datetime, assignment: Assignment, entry: AssignmentEntry, seen: str) -> Assignment:
@@ -185,21 +191,35 @@ def end_assignment(
     decision: Decision | None,
     ends_on: date | None = None,
 ) -> AssignmentAddressee:
-    """End an assignment for one receiver by the giver's decision; extended, it goes on until `ends_on`."""
+    """End an assignment for one receiver by the giver's decision.
+
+    Extended, it goes on until `ends_on` as a new one, given by that decision, that continues it; so what was promised
+    first, and what was decided then, both stay.
+    """
     giver = addressee.assignment.given_by
     require(by, Permission.EDIT_PLAN, giver)
     with writing():
         addressee = _current_receiver(addressee)
         if decision is None or decision.unit_id != giver.pk:
             raise Refused("DECISION_NEEDED", Sentence(gettext_noop("Välj ett beslut av den som gav uppdraget.")), "closed")
-        fields: dict[str, Any] = {"end": end, "closed": decision}
-        if end == AssignmentEnd.EXTENDED:
-            check_days("ends_on", addressee.ends_on, ends_on)
-            if ends_on is None or (ends_on == addressee.ends_on and addressee.end != end):
-                raise Refused("NEEDED", Sentence(gettext_noop("Ange den nya sista dagen.")), "ends_on")
-            fields["ends_on"] = ends_on
-        save_changes(by=by, now=now, row=addressee, fields=fields, action="assignment.end", unit=giver)
+        fields = {"end": end, "closed": decision}
+        is_new = save_changes(by=by, now=now, row=addressee, fields=fields, action="assignment.end", unit=giver)
+        if is_new and end == AssignmentEnd.EXTENDED:
+            _extend(by, now, addressee, decision, ends_on)
         return addressee
+
+
+def _extend(by: Actor, now: datetime, addressee: AssignmentAddressee, decision: Decision, ends_on: date | None) -> None:
+    """The assignment that goes on: one for all the receivers that the same decision extends it for."""
+    check_days("ends_on", addressee.ends_on, ends_on)
+    if ends_on is None or ends_on == addressee.ends_on:
+        raise Refused("NEEDED", Sentence(gettext_noop("Ange den nya sista dagen.")), "ends_on")
+    before = _current(addressee.assignment)
+    going_on = Assignment.objects.filter(continues=before, given=decision).first()
+    if going_on is None:
+        entry = replace(AssignmentEntry.of(before), given=decision, continues=before)
+        going_on = _insert(by, now, Assignment(given_by=before.given_by), entry)
+    _add_receiver(by, now, going_on, addressee.unit, Receipt(addressee.months, ends_on))
 
 
 def remove_assignment(*, by: Actor, now: datetime, assignment: Assignment) -> None:

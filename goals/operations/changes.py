@@ -168,8 +168,8 @@ def begin_edit(*, by: Actor, plan: Plan, edit: PlanEdit | None) -> Plan:
     return plan
 
 
-def begin_removal(*, by: Actor, plan: Plan) -> Plan:
-    """The plan, locked for taking something out of it. Raises Refused when it is adopted: what was decided stays."""
+def begin_draft_edit(*, by: Actor, plan: Plan) -> Plan:
+    """The plan, locked for what is done to drafts only. Raises Refused when it is adopted: what was decided stays."""
     plan = lock_plan(by=by, plan=plan)
     if plan.state == PlanState.ADOPTED:
         raise Refused("ADOPTED", Sentence(gettext_noop("Planen är antagen. Det som nämnden har antagit tas inte bort.")))

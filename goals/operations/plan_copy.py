@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from goals.models import Goal, Plan, Target
-from goals.operations.changes import insert_many, lock_plan, made_before, save_changes
+from goals.operations.changes import begin_draft_edit, insert_many, lock_plan, made_before, save_changes
 from goals.operations.goal_parts import GoalParts
 from goals.operations.locks import writing
 from goals.operations.plan_checks import check_year
@@ -80,6 +80,23 @@ def continuations(goal_ids: Iterable[int], plan: Plan) -> Mapping[int, Goal]:
     """For goals of earlier plans: the goal that continues each in an adopted plan of the edition's year, where there is one."""
     rows = Goal.objects.filter(continues__in=list(goal_ids), plan__in=Plan.objects.adopted().for_year(plan.edition_from.year))
     return {goal.continues_id: goal for goal in rows.select_related("type__plan_type").order_by("-pk") if goal.continues_id}
+
+
+def renewable_parents(plan: Plan) -> list[tuple[Goal, Goal]]:
+    """The goals of a plan that lie under a goal of an earlier plan, each with the one that now continues it."""
+    goals = list(plan.goals.exclude(parent=None).select_related("type", "parent__type", "parent__plan").in_plan_order())
+    continued = continuations([goal.parent_id for goal in goals if goal.parent_id], plan)
+    return [(goal, continued[goal.parent_id]) for goal in goals if goal.parent_id and goal.parent_id in continued]
+
+
+def renew_parents(*, by: Actor, now: datetime, plan: Plan) -> int:
+    """Put a draft's goals under the goals of the new plan above, when that has been adopted; how many were moved."""
+    with writing():
+        plan = begin_draft_edit(by=by, plan=plan)
+        found = renewable_parents(plan)
+        for goal, parent in found:
+            save_changes(by=by, now=now, row=goal, fields={"parent": parent}, action="goal.change", unit=plan.unit)
+        return len(found)
 
 
 def _copy_targets(by: Actor, now: datetime, plan: Plan, copy: Plan, copies: Mapping[int, Goal]) -> None:

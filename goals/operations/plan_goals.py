@@ -9,8 +9,8 @@ from typing import Any
 from goals.models import Assessment, Goal, GoalType, Perspective, Plan
 from goals.operations.changes import (
     PlanEdit,
+    begin_draft_edit,
     begin_edit,
-    begin_removal,
     end_edit,
     is_changed,
     made_before,
@@ -188,7 +188,7 @@ def move_goal(*, by: Actor, now: datetime, goal: Goal, steps: int, edit: PlanEdi
 def remove_goal(*, by: Actor, now: datetime, goal: Goal) -> None:
     """Take a goal out of a draft with its targets. Raises Refused while goals stand under it."""
     with writing():
-        plan = begin_removal(by=by, plan=goal.plan)
+        plan = begin_draft_edit(by=by, plan=goal.plan)
         remove_goals(by=by, now=now, plan=plan, goals=[_current(goal)])
 
 

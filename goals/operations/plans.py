@@ -7,8 +7,8 @@ from typing import Any
 from goals.models import Goal, Plan, PlanType
 from goals.operations.changes import (
     PlanEdit,
+    begin_draft_edit,
     begin_edit,
-    begin_removal,
     end_edit,
     is_changed,
     made_before,
@@ -98,6 +98,6 @@ def check_plan(plan: Plan, entry: PlanEntry) -> None:
 def remove_plan(*, by: Actor, now: datetime, plan: Plan) -> None:
     """Remove a draft with all its goals and targets; series that nothing else uses go with them."""
     with writing():
-        plan = begin_removal(by=by, plan=plan)
+        plan = begin_draft_edit(by=by, plan=plan)
         remove_goals(by=by, now=now, plan=plan, goals=list(plan.goals.in_plan_order()))
         remove_row(by=by, now=now, row=plan, fields=PlanEntry.of(plan).fields, action="plan.remove", unit=plan.unit)

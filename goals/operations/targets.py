@@ -9,8 +9,8 @@ from typing import Any
 from goals.models import Goal, Indicator, Plan, PlanState, Target
 from goals.operations.changes import (
     PlanEdit,
+    begin_draft_edit,
     begin_edit,
-    begin_removal,
     end_edit,
     is_changed,
     made_before,
@@ -214,7 +214,7 @@ def moved(rows: list[Any], row: Any, steps: int) -> bool:
 def remove_target(*, by: Actor, now: datetime, target: Target) -> None:
     """Take a row out of a draft; a series that nothing else uses and that has no outcomes goes with it."""
     with writing():
-        plan = begin_removal(by=by, plan=target.goal.plan)
+        plan = begin_draft_edit(by=by, plan=target.goal.plan)
         remove_targets(by=by, now=now, plan=plan, targets=[_current(target)])
 
 

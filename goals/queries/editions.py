@@ -54,7 +54,7 @@ def edition_of(plan: Plan) -> Edition:
     reporters = Prefetch("indicator__reporters", IndicatorReporter.objects.select_related("person").order_by("person__name"))
     targets = (
         Target.objects.filter(goal__plan=plan)
-        .select_related("indicator", "confirmed_by")
+        .select_related("goal__type", "indicator", "confirmed_by")
         .prefetch_related(reporters)
         .in_table_order()
     )

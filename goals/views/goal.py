@@ -17,6 +17,7 @@ from goals.queries.rows import round_of
 from goals.views.assessments import ROUTES
 from goals.views.links import address_of, goal_link, goal_url
 from goals.views.places import Link, Place, at_place, render_at
+from tracker.permissions import Permission
 
 
 @at_place
@@ -41,6 +42,7 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "other_years": target_texts(detail.other_years),
         "baseline_heading": baseline_heading(row.indicators),
         "period_heading": heading_of(place.period),
+        "edit_url": place.url("goals:edit_goal", pk=found.pk) if place.may(Permission.EDIT_PLAN) else "",
         "parent_link": goal_link(place, found.parent) if found.parent else None,
     }
     return render_at(request, place, "goals/goal.html", context)

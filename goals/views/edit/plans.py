@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.forms.choices import year_days
 from goals.forms.entry import edit_of
-from goals.forms.plan import AdoptionForm, PlanForm
+from goals.forms.plan import PlanForm
 from goals.models import Plan, PlanState
-from goals.operations.plan_adoption import adopt_plan, unclear_targets
-from goals.operations.plan_copy import copy_plan, next_edition
+from goals.operations.plan_copy import copy_plan, next_edition, renew_parents, renewable_parents
 from goals.operations.plans import change_plan, create_plan, remove_plan
 from goals.presentation.decisions import edition_words
 from goals.presentation.editions import edition_page
+from goals.presentation.plan_history import change_words
 from goals.presentation.trees import adoption_words
 from goals.queries.editions import edition_of, plans_of
+from goals.queries.plan_history import plan_changes
 from goals.views.edit.base import (
     actor_of,
     confirm_page,
@@ -33,7 +34,6 @@ from goals.views.edit.base import (
     trail,
 )
 from goals.views.places import Link, Place, render_at
-from tracker.models import Unit
 from tracker.permissions import Permission
 
 VIA = "sidan Planer"
@@ -77,6 +77,10 @@ def plan(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "is_draft": is_draft,
         "state": adoption_words(found),
         "readings_link": _readings_link(place, found),
+        "changes": [(change_words(change), change.reason) for change in plan_changes(found)],
+        "history_url": place.url("goals:edit_plan_history", pk=found.pk),
+        "renewable": len(renewable_parents(found)) if may_edit and is_draft else 0,
+        "renew_link": Link(_("Lägg målen under de nya"), place.url("goals:edit_plan_renew", pk=found.pk)),
         "order_url": place.url("goals:edit_plan_order", pk=found.pk),
         "may_edit": may_edit,
         "is_ordering": may_edit and is_draft and "ordna" in request.GET,
@@ -98,8 +102,8 @@ def _actions(place: Place, plan: Plan) -> list[Link]:
     links = []
     if place.may(Permission.EDIT_PLAN):
         if plan.state == PlanState.DRAFT:
+            links.append(Link(_("Sätt målvärden"), place.url("goals:edit_plan_targets", pk=plan.pk)))
             links.append(Link(_("Klistra in en tabell"), place.url("goals:edit_plan_paste", pk=plan.pk)))
-            links.append(Link(_("Nytt mål"), place.url("goals:edit_goal_new", pk=plan.pk)))
         else:
             links.append(Link(_("Gör nästa plan av den här"), place.url("goals:edit_plan_copy", pk=plan.pk)))
     if place.may(Permission.REGISTER_DECISION) and plan.state == PlanState.DRAFT:
@@ -111,10 +115,10 @@ def _more(place: Place, plan: Plan) -> list[Link]:
     """The other ways from the page."""
     links = []
     if place.may(Permission.EDIT_PLAN):
+        links.append(Link(_("Nytt mål"), place.url("goals:edit_goal_new", pk=plan.pk)))
         links.append(Link(_("Planens uppgifter"), place.url("goals:edit_plan_facts", pk=plan.pk)))
         links.append(Link(_("Ansvariga rapportörer"), place.url("goals:edit_plan_reporters", pk=plan.pk)))
         if plan.state == PlanState.ADOPTED:
-            links.append(Link(_("Nytt mål"), place.url("goals:edit_goal_new", pk=plan.pk)))
             links.append(Link(_("Klistra in en tabell"), place.url("goals:edit_plan_paste", pk=plan.pk)))
         else:
             links.append(Link(_("Ändra ordning"), f"{plan_url(place, plan)}?ordna"))
@@ -229,37 +233,22 @@ def remove(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_AND_POST)
 @editing
-def adopt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """The secretary registers the decision that adopts a plan."""
+def renew(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """A draft's goals under the goals of the new plan above, after a question that names them."""
     found = find_plan(place, pk)
-    may(place, Permission.REGISTER_DECISION)
-    units = Unit.objects.filter(pk__in=place.access.tree.reach(place.unit.pk)).active(place.today).in_swedish_order()
-    unclear = unclear_targets(found)
-    form = AdoptionForm(found, units, unclear, request.POST or None)
+    may(place)
     if request.method == "POST":
-        adopted = heard(form, lambda: _adopt(place, found, form))
-        if adopted:
-            messages.success(request, _("{title} är antagen.").format(title=found.title))
-            return redirect(plan_url(place, found))
-    return form_page(
+        if tell(request, lambda: renew_parents(by=actor_of(place, VIA), now=timezone.now(), plan=found)):
+            messages.success(request, _("Målen ligger under målen i den nya planen."))
+        return redirect(plan_url(place, found))
+    moves = [f"{goal.label}: {parent.label} {parent.title} ({parent.plan.title})" for goal, parent in renewable_parents(found)]
+    return confirm_page(
         request,
         place,
-        form,
-        title=_("Registrera att {title} är antagen").format(title=found.title),
-        lead=_("Det som protokollet eller källan inte säger lämnas tomt: det visas som ”saknas i källan”."),
-        button=_("Anta planen"),
+        title=_("Lägg målen under de nya"),
+        lead=_("Planen ovanför är antagen för det nya året. Målen läggs under de mål som fortsätter dem som de ligger under."),
+        button=_("Lägg om målen"),
         cancel=plan_url(place, found),
         breadcrumbs=trail(place, found),
-        unclear=unclear,
-    )
-
-
-def _adopt(place: Place, plan: Plan, form: AdoptionForm) -> Plan:
-    return adopt_plan(
-        by=actor_of(place, VIA, form.id),
-        now=timezone.now(),
-        plan=plan,
-        decided_by=form.cleaned_data["decided_by"],
-        decision=form.entry,
-        accepts_unclear=form.cleaned_data.get("accepts_unclear", False),
+        details=moves,
     )

@@ -145,14 +145,21 @@ def test_it_ends_for_a_receiver_by_the_givers_decision(by, given, norr, closing,
     assert not given.addressees.get(unit=norr.culture_administration).end
 
 
-def test_extended_it_has_a_later_last_day(by, given, norr, closing) -> None:
+def test_extended_it_goes_on_as_a_new_one_until_a_later_day(by, given, norr, closing) -> None:
     row = given.addressees.get(unit=norr.care)
     for day in (None, date(2026, 12, 31), date(2026, 6, 30)):
         with pytest.raises(Refused) as refused:
             end_assignment(by=by(), now=NOW, addressee=row, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=day)
         assert refused.value.field == "ends_on"
     end_assignment(by=by(), now=NOW, addressee=row, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=date(2027, 6, 30))
-    assert AssignmentAddressee.objects.get(pk=row.pk).ends_on == date(2027, 6, 30)
+    going_on = Assignment.objects.get(continues=given)
+    assert (going_on.text, going_on.given) == (given.text, closing)
+    assert [(receiver.unit, receiver.ends_on) for receiver in going_on.addressees.all()] == [(norr.care, date(2027, 6, 30))]
+    assert AssignmentAddressee.objects.get(pk=row.pk).ends_on == date(2026, 12, 31)
+    other = given.addressees.get(unit=norr.culture_administration)
+    for _ in range(2):
+        end_assignment(by=by(), now=NOW, addressee=other, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=date(2027, 6, 30))
+    assert Assignment.objects.get(continues=given).addressees.count() == 2
 
 
 def test_without_the_givers_decision_nothing_ends(by, given, norr) -> None:

@@ -10,7 +10,7 @@ from goals.models import Decision, DecisionKind, Goal, Indicator, Plan, PlanChan
 from goals.operations.changes import StaleRow, digest_of
 from goals.operations.decisions import DecisionEntry, register_decision
 from goals.operations.plan_adoption import adopt_plan
-from goals.operations.plan_copy import copy_plan, next_edition
+from goals.operations.plan_copy import copy_plan, next_edition, renew_parents, renewable_parents
 from goals.operations.plans import PlanEntry, change_plan, create_plan, remove_plan
 from goals.rules.targets import Kind, Reading
 from tests.conftest import NOW, make_indicator
@@ -307,6 +307,18 @@ def test_a_goal_lies_under_the_one_that_continues_its_parent_when_that_is_adopte
     remove_plan(by=by(), now=NOW, plan=copy)
     Plan.objects.filter(pk=above.pk).update(state=PlanState.ADOPTED, adopted_by=plans.above.plan.adopted_by)
     assert copy_plan(by=by(), now=NOW, plan=plans.plan).goals.get().parent == above.goals.get()
+
+
+def test_goals_are_put_under_the_new_plan_above_when_that_is_adopted_later(by, plans) -> None:
+    copy = copy_plan(by=by(), now=NOW, plan=plans.plan)
+    above = copy_plan(by=Actor(None, "test"), now=NOW, plan=plans.above.plan)
+    assert renewable_parents(copy) == []
+    Plan.objects.filter(pk=above.pk).update(state=PlanState.ADOPTED, adopted_by=plans.above.plan.adopted_by)
+    assert renew_parents(by=by(), now=NOW, plan=copy) == 1
+    assert copy.goals.get().parent == above.goals.get()
+    assert (renewable_parents(copy), renew_parents(by=by(), now=NOW, plan=copy)) == ([], 0)
+    with pytest.raises(Refused, match="antagen"):
+        renew_parents(by=by(), now=NOW, plan=plans.plan)
 
 
 def test_a_second_copy_is_refused_and_the_same_form_makes_one(by, plans) -> None:

@@ -352,7 +352,7 @@ def test_a_row_of_an_adopted_plan_is_changed_with_the_nämnds_decision(send, url
     done = send(coordinator, urls["adopted target"], mal__low="80", **why, mal__edit_decision=str(decision.pk))
     assert done.status == 302
     history = reading(coordinator, f"plan/{plans.plan.pk}/andringar/")
-    assert "Sedan planen antogs Ändring av plan, gäller från den 1 januari 2026. Kulturnämnden, § 45." in history
+    assert "sedan planen antogs Ändring av plan, gäller från den 1 januari 2026. Kulturnämnden, § 45." in history
     assert "Coordinator Siv" in history
     assert "Målvärde ändrat: Antal filmer" in history
     assert "Lägsta värde: 90 → 80" in history
