@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from model_bakery import baker
 
-from goals.models import Assessment, Assignment, AssignmentAddressee, AssignmentStatus, Comment, Origin, Outcome, OutcomePart
+from goals.models import Assessment, Assignment, AssignmentAddressee, AssignmentStatus, Comment, Evidence, Origin, Outcome, OutcomePart
 from reports.content.build import build_content
 from reports.content.schema import SCHEMA, digest, write_json
 from reports.models import Report, ReportFile, ReportStage
@@ -61,6 +61,9 @@ def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespa
     )
     OutcomePart.objects.create(outcome=outcome, category=plans.women, value=Decimal(7717))
     Comment.objects.create(outcome=outcome, text="hemlig kommentar", by=reporter, at=NOW, version=1, form_uuid=uuid.uuid4())
+    evidence = baker.make(
+        Evidence, outcome=outcome, name="hemlig.pdf", url="", media_type="application/pdf", sha256="0", data=b"7717", by=reporter
+    )
     assessment = baker.make(
         Assessment, goal=plans.goal, unit_follow_up=rounds.culture, scope="OWN", stage="PROPOSED", status="MET", round=1,
         analysis="hemlig analys", activities="hemlig analys", by=reporter,
@@ -84,7 +87,7 @@ def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespa
         created_at=NOW,
     )  # fmt: skip
     ReportFile.objects.create(report=report, format="pdf", sha256="0" * 64, data=b"7717")
-    return SimpleNamespace(outcome=outcome, assessment=assessment, job=job, report=report, addressee=addressee)
+    return SimpleNamespace(outcome=outcome, assessment=assessment, job=job, report=report, addressee=addressee, evidence=evidence)
 
 
 @pytest.fixture
@@ -93,6 +96,9 @@ def ids(plans: SimpleNamespace, secrets: SimpleNamespace) -> dict[str, list[int]
     return {
         "goals:goal": [plans.goal.pk, plans.above.pk],
         "goals:indicator": [plans.films.indicator_id, plans.share.indicator_id],
+        "goals:outcome": [plans.films.indicator_id],
+        "goals:outcome_row": [plans.films.indicator_id],
+        "goals:evidence": [secrets.evidence.pk],
         "reports:job": [secrets.job.pk],
         "reports:report": [secrets.report.pk],
         "reports:file": [secrets.report.pk],
@@ -116,7 +122,8 @@ def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:
     """Every address of one name in kulturnämnden's round, with every id that there is to guess."""
     route = next(route for found, route in patterns() if found == name)
     parameters = re.findall(r"<(?:(\w+):)?(\w+)>", route)
-    fixed: dict[str, Any] = {"region": "norr", "unit": "kn", "period": "2026-08", "file_format": "pdf", "format": "pdf"}
+    fixed: dict[str, Any] = {"region": "norr", "unit": "kn", "period": "2026-08", "month": 8, "file_format": "pdf"}
+    fixed |= {"format": "pdf"}
     every = ids.get(name) or sorted({pk for pks in ids.values() for pk in pks})
     guessed = [parameter for kind, parameter in parameters if kind in {"int", "uuid"}]
     for pk in every if guessed else [0]:

@@ -372,17 +372,16 @@ async function paste(event) {
   }
   await queue;
   const wrong = rows.filter((id) => document.getElementById(id).querySelector(".errorlist, .entry-conflict") || unsent.has(id));
-  const words = [`${filled.length} värden inklistrade, ${rows.length - wrong.length} rader sparade.`];
-  if (wrong.length) {
-    words.push(`${wrong.length} rader är inte sparade.`);
-  }
-  const unused = below.length - filled.length - lines.slice(0, below.length).filter((line) => !line.trim()).length;
-  if (unused > 0) {
-    words.push(`${unused} värden gick inte att fylla i.`);
-  }
-  if (lines.length > below.length) {
-    words.push(`${lines.length - below.length} rader fick inte plats.`);
-  }
+  const empty = lines.slice(0, below.length).filter((line) => !line.trim()).length;
+  const unused = below.length - filled.length - empty;
+  const saved = rows.length - wrong.length;
+  const left = lines.length - below.length;
+  const words = [
+    `${filled.length} ${filled.length === 1 ? "värde inklistrat" : "värden inklistrade"}, ${saved} ${saved === 1 ? "rad sparad" : "rader sparade"}.`,
+    wrong.length && `${wrong.length} ${wrong.length === 1 ? "rad är inte sparad" : "rader är inte sparade"}.`,
+    unused && `${unused} ${unused === 1 ? "värde" : "värden"} gick inte att fylla i.`,
+    left && `${left} ${left === 1 ? "rad" : "rader"} fick inte plats.`,
+  ].filter(Boolean);
   status.textContent = words.join(" ");
 }
 
