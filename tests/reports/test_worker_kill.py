@@ -51,7 +51,7 @@ def database_at(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def worker(folder: Path, *options: str, lease: int) -> Iterator[Process]:
+def worker(folder: Path, *options: str, lease: int, app: str = "tests.reports.worker") -> Iterator[Process]:
     """A worker with its own beat; all of it ends with the block."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
@@ -63,7 +63,7 @@ def worker(folder: Path, *options: str, lease: int) -> Iterator[Process]:
         "TERTIAL_TICK_SECONDS": "1",
         "TERTIAL_LEASE_SECONDS": str(lease),
     }
-    celery = [sys.executable, "-m", "celery", "--app=tests.reports.worker", "worker", "--beat", "--loglevel=INFO"]
+    celery = [sys.executable, "-m", "celery", f"--app={app}", "worker", "--beat", "--loglevel=INFO"]
     command = [*celery, "--without-gossip", "--without-mingle", *options]
     with started(under_keeper(command, grace=5), environment) as keeper:
         impatience = Timer(60, keeper.terminate)
