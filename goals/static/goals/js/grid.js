@@ -454,6 +454,7 @@ function listen() {
 if (form) {
   form.querySelector("[data-without-script]")?.remove();
   form.querySelector("[data-with-script]")?.removeAttribute("hidden");
+  form.dataset.scripted = "";
   listen();
   recall();
 }
