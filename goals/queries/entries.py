@@ -135,13 +135,21 @@ def due_outcomes(
 
     Seven queries. Only what the reader may see: empty for somebody from outside.
     """
+    rows = asked_rows(unit, round_, access, indicator=indicator)
+    finder = _Finder(rows, access, unit_follow_up, now)
+    return DueOutcomes(tuple(finder.find()), tuple(row for row in rows if not row.is_due))
+
+
+def asked_rows(unit: Unit, round_: Round, access: Access, *, indicator: int | None = None) -> list[IndicatorRow]:
+    """The rows that a unit's round is about: its plans' indicators, and its own in other plans. Three queries.
+
+    Only what the reader may see: a series that another nämnd keeps is asked of that nämnd, in whatever plan it stands.
+    """
     plans = readable_plans(access).values("pk")
     targets = Target.objects.filter(Q(goal__plan__unit=unit) | Q(indicator__unit=unit), goal__plan__in=plans)
     if indicator is not None:
         targets = targets.filter(indicator=indicator)
-    rows = [row for row in indicator_rows(targets.for_year(round_.period.year), round_, access) if row.is_visible]
-    finder = _Finder(rows, access, unit_follow_up, now)
-    return DueOutcomes(tuple(finder.find()), tuple(row for row in rows if not row.is_due))
+    return [row for row in indicator_rows(targets.for_year(round_.period.year), round_, access) if row.is_visible]
 
 
 class _Finder:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from goals.models import Comment, FollowUp, IndicatorReporter, OutcomeState, Target, UnitFollowUp
-from goals.queries.rows import IndicatorRow, indicator_rows, round_of
+from goals.models import Comment, FollowUp, IndicatorReporter, OutcomeState, UnitFollowUp
+from goals.queries.entries import asked_rows
+from goals.queries.rows import IndicatorRow, round_of
 from goals.rules.targets import Reading
 from tracker.models import Person, Unit
-from tracker.permissions import Access, Permission, permitted
+from tracker.permissions import Access, Permission
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class Work:
     `mine_due` how many rows of theirs are due, `unreported` those that are filled
     in and not yet sent to the coordinator. `to_approve` are the reported rows
     that the person may approve. `due`, `entered`, `not_due` and
-    `unclear` are counts of the nämnd's whole round. `remaining` says by whom what
-    is missing is awaited, the most first; None for what nobody has been asked to report.
+    `unclear` are counts of the nämnd's whole round: of what it enters, also in
+    other plans, and not of what another nämnd enters; `unclear` of its own plans.
+    `remaining` says by whom what is missing is awaited, the most first; None for
+    what nobody has been asked to report.
     """
 
     mine: tuple[IndicatorRow, ...]
@@ -62,9 +65,8 @@ def unit_follow_up_of(unit: Unit, follow_up: FollowUp) -> UnitFollowUp | None:
 def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
     """A person's work in a unit's round; empty for somebody who may not see its outcomes. Eight queries."""
     round_ = round_of(follow_up)
-    targets = permitted(Target.objects.filter(goal__plan__unit=unit), access, Permission.READ_LIVE)
-    rows = indicator_rows(targets.for_year(round_.period.year), round_, access)
-    due = [row for row in rows if row.is_due]
+    rows = asked_rows(unit, round_, access)
+    due = _once(row for row in rows if row.is_due)
     missing = [row for row in due if not row.is_entered]
     reporters = _reporters(due)
     mine = [row for row in due if access.person in reporters.get(row.indicator.pk, ())]
@@ -77,10 +79,18 @@ def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
         mine_due=len(mine),
         due=len(due),
         entered=len(due) - len(missing),
-        not_due=len(rows) - len(due),
-        unclear=sum(1 for row in rows if row.terms.reading == Reading.UNCLEAR),
+        not_due=sum(1 for row in rows if not row.is_due),
+        unclear=sum(1 for row in rows if row.terms.reading == Reading.UNCLEAR and row.target.goal.plan.unit_id == unit.pk),
         remaining=_remaining(missing, reporters),
     )
+
+
+def _once(rows: Iterable[IndicatorRow]) -> list[IndicatorRow]:
+    """The first row of each indicator: its outcome is entered once, whatever goals it serves."""
+    found: dict[int, IndicatorRow] = {}
+    for row in rows:
+        found.setdefault(row.indicator.pk, row)
+    return list(found.values())
 
 
 def _state(row: IndicatorRow) -> str:

@@ -7,10 +7,10 @@ from goals.views.places import Link, Place
 
 
 def address_of(place: Place) -> Address:
-    """Where the page of a row's indicator is, in this place."""
+    """Where the page of a row's indicator is: at the unit whose plan the row stands in."""
 
     def address(row: IndicatorRow) -> str:
-        return place.url("goals:indicator", pk=row.indicator.pk)
+        return place.url("goals:indicator", unit=row.target.goal.plan.unit, pk=row.indicator.pk)
 
     return address
 

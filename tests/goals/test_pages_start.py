@@ -1,5 +1,6 @@
 """Mitt arbete: what waits for a person, how far the nämnd has come, and the ways in."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -8,12 +9,13 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from goals.models import Comment, IndicatorReporter, OutcomeState, UnitFollowUpState
+from goals.models import Comment, Goal, Indicator, IndicatorReporter, OutcomeState, Target, UnitFollowUpState
 from goals.models.outcomes import MissingReason
 from tests.conftest import LONG_AGO, NOW, make_indicator, make_region
 from tests.goals.conftest import Read
 from tests.goals.pages import make_outcome
 from tracker.models import Membership, Person, Role
+from tracker.periods import bits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rounds", "plans")]
 
@@ -126,6 +128,42 @@ def test_a_coordinator_sees_by_whom_the_rest_is_awaited(
     assert "Återstår att fylla i Rapportör Utfall Reporter Rut 2 Ingen rapportör utsedd 1" in text
     assert "1 målvärde är oklart" in text
     assert "Återstår att fylla i" not in reading(reporter)
+
+
+@pytest.fixture
+def shared(plans: SimpleNamespace, norr: SimpleNamespace, other_reporter: Person) -> Target:
+    """Vårdnämnden's series under two of kulturnämnden's goals: one outcome, that vårdnämnden enters."""
+    target = make_indicator(plans.goal, "Delad serie", order=9)
+    Indicator.objects.filter(pk=target.indicator_id).update(unit=norr.care, reporting_unit=norr.care_administration)
+    plan = plans.goal.plan
+    other = Goal.objects.create(plan=plan, type=plans.goal.type, number="1.2", sort_key="0001.0002", title="Ett mål till")
+    again = {name: getattr(target, name) for name in ("indicator", "year", "kind", "low", "months", "reading")}
+    Target.objects.create(goal=other, **again)
+    IndicatorReporter.objects.create(indicator=target.indicator, person=other_reporter)
+    return target
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_another_nämnd_enters_for_us_is_not_counted_as_missing_here(reading: Read, coordinator: Person) -> None:
+    text = reading(coordinator)
+    assert "0 av 3 utfall ifyllda" in text
+    assert "Reporter Vera" not in text
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_stands_in_another_nämnds_plan_waits_for_those_who_enter_it(reading: Read, other_reporter: Person) -> None:
+    text = reading(other_reporter, "/norr/vn/2026-08/")
+    assert "0 av 1 utfall ifyllda" in text
+    assert "Fyll i Delad serie" in text
+
+
+def test_the_way_to_what_stands_in_another_nämnds_plan_leads_there(
+    in_september: None, shared: Target, other_reporter: Person, sign_in: Callable[[Person], Client]
+) -> None:
+    Target.objects.filter(indicator=shared.indicator).update(months=bits([12]))
+    client = sign_in(other_reporter)
+    links = re.findall(r'href="(/norr/[^"]*/indikator/\d+/)"', client.get("/norr/vn/2026-08/utfall/").content.decode())
+    assert [client.get(link).status_code for link in links] == [200, 200]
 
 
 def test_before_the_round_opens_the_page_says_when(reading: Read, reporter: Person) -> None:
