@@ -17,6 +17,7 @@ from goals.models import (
     PlanState,
     SteeringDocument,
 )
+from goals.rules.numbering import sort_key
 
 
 def from_the_top(load: Load, files: Sequence[PlanFile]) -> list[PlanFile]:
@@ -68,11 +69,6 @@ def _goals(load: Load, plan: Plan, file: PlanFile) -> Iterator[Goal]:
             raw_addressees=row.raw_addressees,
             is_geh=row.is_geh,
         )
-
-
-def sort_key(number: str) -> str:
-    """A goal's number so that it sorts as people count: 1.10 after 1.9."""
-    return ".".join(part.zfill(4) for part in number.split("."))
 
 
 def _load_parts(load: Load, goals: Sequence[tuple[Goal, GoalRow]]) -> None:

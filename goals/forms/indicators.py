@@ -12,7 +12,7 @@ from goals.forms.entry import EntryForm, LineField, LongTextField, NumberField, 
 from goals.forms.fields import YearField, YesNoField
 from goals.models import Dimension, Goal, Indicator, Plan, Target
 from goals.operations.changes import digest_of
-from goals.operations.indicators import IndicatorEntry
+from goals.operations.indicators import IndicatorEntry, reporters_seen
 from goals.operations.targets import TargetEntry, seen_fields
 from goals.rules.targets import Accumulation, Direction, Kind, Reading, ValueType
 from goals.rules.wording import ACCUMULATION_LABELS, DIRECTION_LABELS, KIND_LABELS, VALUE_TYPE_LABELS
@@ -100,8 +100,9 @@ class ReporterForm(EntryForm):
 
     reporters = RowsField(label=_("Ansvariga rapportörer"), queryset=Person.objects.none())
 
-    def __init__(self, people: list[Person], data: Mapping[str, Any] | None = None, **initial: Any) -> None:
-        super().__init__(data, prefix="ansvar", initial=initial)
+    def __init__(self, people: list[Person], data: Mapping[str, Any] | None = None, indicator: Indicator | None = None) -> None:
+        held = [row.person for row in indicator.reporters.select_related("person")] if indicator else []
+        super().__init__(data, prefix="ansvar", seen=digest_of(reporters_seen(held)), initial={"reporters": held})
         field: Any = self.fields["reporters"]
         field.queryset = Person.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "pk")
 

@@ -1,6 +1,6 @@
 """Indicators: the series and its definition, and who enters it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -230,11 +230,31 @@ def _save_dimensions(indicator: Indicator, dimensions: Sequence[Dimension]) -> N
 # Who enters the outcomes: no part of what was adopted, and changed without ado.
 
 
-def set_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Sequence[Person]) -> None:
-    """Say who enters the outcomes of a series; nobody when `people` is empty. Raises Refused for somebody who may not."""
+def reporters_seen(people: Iterable[Person]) -> dict[str, str]:
+    """What the form of who enters a series shows."""
+    return {"reporters": _names(list(people))}
+
+
+def set_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Sequence[Person], seen: str) -> None:
+    """Say who enters the outcomes of a series; nobody when `people` is empty.
+
+    Raises Refused for somebody who may not, and StaleRow when somebody else has changed it since `seen`.
+    """
     require(by, Permission.EDIT_PLAN, indicator.unit)
     with writing():
-        save_reporters(by=by, now=now, indicator=_current(indicator), people=people)
+        indicator = _current(indicator)
+        before = reporters_seen(row.person for row in indicator.reporters.select_related("person"))
+        if is_changed(row=indicator, unit=indicator.unit, before=before, after=reporters_seen(people), seen=seen):
+            save_reporters(by=by, now=now, indicator=indicator, people=people)
+
+
+def change_reporter(*, by: Actor, now: datetime, indicator: Indicator, person: Person, is_responsible: bool) -> None:
+    """Make one person responsible for a series, or no longer; the others stay as they are."""
+    require(by, Permission.EDIT_PLAN, indicator.unit)
+    with writing():
+        indicator = _current(indicator)
+        others = [row.person for row in indicator.reporters.select_related("person") if row.person_id != person.pk]
+        save_reporters(by=by, now=now, indicator=indicator, people=[*others, person] if is_responsible else others)
 
 
 def save_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Sequence[Person]) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from goals.forms.entry import edit_of
 from goals.forms.indicators import IndicatorForm, ReporterForm
 from goals.models import Indicator, Plan, Target
-from goals.operations.indicators import change_indicator, set_reporters
+from goals.operations.indicators import change_indicator, change_reporter, set_reporters
 from goals.presentation.editions import edition_page
 from goals.queries.editions import edition_of
 from goals.queries.people import people_who_may
@@ -34,6 +34,7 @@ from goals.views.edit.base import (
 )
 from goals.views.places import Link, Place, render_at
 from tracker.models import Person, Unit
+from tracker.operations import require
 from tracker.permissions import Permission
 
 VIA = "sidan Planer"
@@ -59,13 +60,10 @@ def indicator(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     found = find_target(place, pk)
     may(place)
     series = found.indicator
+    require(place.actor(""), Permission.EDIT_PLAN, series.unit)
     is_people = "ansvar-form_id" in request.POST
     form = _definition_form(place, found, None if is_people else request.POST or None)
-    people = ReporterForm(
-        people_to_report(place, series.reporting_unit, series),
-        request.POST if is_people else None,
-        reporters=[row.person for row in series.reporters.select_related("person")],
-    )
+    people = _people_form(place, series, request.POST if is_people else None)
     if request.method == "POST":
         saved = _save_people(place, series, people) if is_people else heard(form, *_redefine(place, found, form))
         if saved:
@@ -112,13 +110,21 @@ def _redefine(place: Place, found: Target, form: IndicatorForm) -> tuple[Callabl
     return act, lambda: _definition_form(place, find_target(place, found.pk))
 
 
+def _people_form(place: Place, series: Indicator, data: Any = None) -> ReporterForm:
+    return ReporterForm(people_to_report(place, series.reporting_unit, series), data, series)
+
+
 def _save_people(place: Place, series: Indicator, form: ReporterForm) -> bool | None:
     def act() -> None:
         set_reporters(
-            by=actor_of(place, VIA, form.id), now=timezone.now(), indicator=series, people=form.cleaned_data["reporters"]
+            by=actor_of(place, VIA, form.id),
+            now=timezone.now(),
+            indicator=series,
+            people=form.cleaned_data["reporters"],
+            seen=form.cleaned_data["seen"],
         )
 
-    return heard(form, done(act))
+    return heard(form, done(act), lambda: _people_form(place, series))
 
 
 # Many at once
@@ -155,6 +161,5 @@ def _share_out(request: HttpRequest, place: Place, plan: Plan, person: Person | 
 
 
 def _change_reporters(place: Place, series: Indicator, person: Person, *, is_added: bool) -> Callable[[], None]:
-    held = {row.person_id: row.person for row in series.reporters.select_related("person")}
-    held = held | {person.pk: person} if is_added else {pk: other for pk, other in held.items() if pk != person.pk}
-    return lambda: set_reporters(by=actor_of(place, VIA), now=timezone.now(), indicator=series, people=list(held.values()))
+    by, now = actor_of(place, VIA), timezone.now()
+    return lambda: change_reporter(by=by, now=now, indicator=series, person=person, is_responsible=is_added)

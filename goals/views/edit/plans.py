@@ -1,5 +1,6 @@
 """Planer: all of a unit's, one to edit, a new one, next year's, the adoption."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -133,7 +134,9 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
     """A new, empty plan; next year's days are suggested."""
     may(place)
     first, last = year_days(place.today.year + 1, place.today.year + 1)
-    form = PlanForm(place.unit, None, request.POST or None, edition_from=first, edition_to=last)
+    latest = Plan.objects.filter(unit=place.unit).order_by("-edition_from").first()
+    known = {"plan_type": latest.plan_type_id} if latest else {}
+    form = PlanForm(place.unit, None, request.POST or None, edition_from=first, edition_to=last, **known)
     if request.method == "POST":
         made = heard(
             form,
@@ -189,7 +192,7 @@ def copy(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     may(place)
     if request.method == "POST":
         made: list[Plan] = []
-        by = actor_of(place, VIA, request.POST.get("form_id", "")[:32])
+        by = actor_of(place, VIA, re.sub("[^0-9a-f]", "", request.POST.get("form_id", ""))[:32])
         if tell(request, lambda: made.append(copy_plan(by=by, now=timezone.now(), plan=found))):
             messages.success(request, _("{title} är gjord. Sätt målvärdena, eller klistra in dem.").format(title=made[0].title))
             return redirect(plan_url(place, made[0]))

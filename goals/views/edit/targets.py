@@ -107,7 +107,7 @@ def choose(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """The series that can be placed under a goal: the unit's own, and those of the region's adopted plans; ?q narrows."""
     goal = find_goal(place, pk)
     may(place)
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()
     found = indicators_to_place(goal, place.unit, place.access, text)
     context = {
         "goal": goal,

@@ -268,6 +268,23 @@ def test_a_goal_is_removed_after_a_question_and_one_that_cannot_says_why(send, u
     assert not Goal.objects.filter(pk=draft.goal.pk).exists()
 
 
+@pytest.mark.parametrize("odd", ["\0", "\0" * 40, "mal-", "rad-99999999999999999999", "x-1", "٣"])
+def test_what_no_page_sends_breaks_nothing(sign_in, urls, coordinator, draft, odd: str) -> None:
+    client = sign_in(coordinator)
+    answers = [
+        client.get(urls["choose"], {"q": odd}),
+        client.get(urls["paste"], {"mal": odd}),
+        client.get(urls["history"], {"sida": odd}),
+        client.post(urls["copy"], {"form_id": odd}),
+        client.post(f"{PLACE}plan/{draft.plan.pk}/ordning/", {"upp": odd}),
+        client.post(urls["reporters"], {"person": odd, "rad": [odd], "add": "1"}),
+        client.post(urls["goal"], {"form_id": odd, "seen": odd, "title": odd, "number": odd}),
+        client.post(urls["paste"], {"text": odd, "html": odd, "digest": odd, "rad": [odd], "visad": [odd], "confirm": "1"}),
+        client.get(f"{PLACE}uppdrag/nytt/", {"fortsatter": odd}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 302, 404, 422}
+
+
 def test_rows_are_moved_by_buttons(sign_in, coordinator, draft) -> None:
     client = sign_in(coordinator)
     page = client.get(f"{PLACE}plan/{draft.plan.pk}/?ordna").content.decode()

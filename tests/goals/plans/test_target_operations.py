@@ -9,7 +9,7 @@ import pytest
 
 from goals.models import Dimension, Indicator, IndicatorReporter, PlanChange, Target
 from goals.operations.changes import StaleRow, digest_of
-from goals.operations.indicators import IndicatorEntry, change_indicator, set_reporters
+from goals.operations.indicators import IndicatorEntry, change_indicator, change_reporter, reporters_seen, set_reporters
 from goals.operations.targets import (
     TargetEntry,
     add_indicator,
@@ -23,6 +23,7 @@ from goals.rules.targets import Accumulation, Kind, Reading, ValueType
 from tests.conftest import NOW
 from tests.goals.pages import make_outcome
 from tests.goals.plans.conftest import events
+from tracker.models import Person
 from tracker.operations import Refused
 from tracker.periods import bits
 
@@ -277,22 +278,48 @@ def test_an_indicator_is_split_by_the_regions_own_dimensions(redefine, draft, pl
 # Who enters it
 
 
+def seen_of(*people: Person) -> str:
+    return digest_of(reporters_seen(people))
+
+
 def test_responsibility_is_no_part_of_what_was_adopted(by, plans, colleague, reporter) -> None:
-    set_reporters(by=by(), now=NOW, indicator=plans.films.indicator, people=[colleague])
+    set_reporters(by=by(), now=NOW, indicator=plans.films.indicator, people=[colleague], seen=seen_of(reporter))
     assert plans.films.indicator.reporters.get().person == colleague
     (event,) = events()
     assert event.changes == {"reporters": [f"person:{reporter.pk}", f"person:{colleague.pk}"]}
 
 
 @pytest.mark.parametrize("who", ["member", "auditor", "other_reporter", "stranger", "outsider"])
-def test_somebody_who_may_not_enter_outcomes_is_not_made_responsible(by, plans, request, who: str) -> None:
+def test_somebody_who_may_not_enter_outcomes_is_not_made_responsible(by, plans, reporter, request, who: str) -> None:
     person = request.getfixturevalue(who)
     with pytest.raises(Refused, match=f"{person.name} har ingen roll i Kulturförvaltningen") as refused:
-        set_reporters(by=by(), now=NOW, indicator=plans.films.indicator, people=[person])
+        set_reporters(by=by(), now=NOW, indicator=plans.films.indicator, people=[person], seen=seen_of(reporter))
     assert refused.value.field == "reporters"
 
 
 def test_who_was_responsible_may_stay_though_they_have_left(by, plans, reporter, colleague) -> None:
     reporter.memberships.update(to_on="2026-01-01")
-    set_reporters(by=by(), now=NOW, indicator=plans.films.indicator, people=[reporter, colleague])
+    set_reporters(
+        by=by(),
+        now=NOW,
+        indicator=plans.films.indicator,
+        people=[reporter, colleague],
+        seen=seen_of(reporter),
+    )
     assert plans.films.indicator.reporters.count() == 2
+
+
+def test_of_two_who_change_who_reports_the_later_is_told(by, plans, reporter, colleague) -> None:
+    films, seen = plans.films.indicator, seen_of(reporter)
+    set_reporters(by=by(), now=NOW, indicator=films, people=[colleague], seen=seen)
+    with pytest.raises(StaleRow):
+        set_reporters(by=by(), now=NOW, indicator=films, people=[], seen=seen)
+    assert films.reporters.get().person == colleague
+
+
+def test_one_more_is_made_responsible_and_one_is_no_longer(by, plans, reporter, colleague) -> None:
+    films = plans.films.indicator
+    change_reporter(by=by(), now=NOW, indicator=films, person=colleague, is_responsible=True)
+    assert films.reporters.count() == 2
+    change_reporter(by=by(), now=NOW, indicator=films, person=reporter, is_responsible=False)
+    assert films.reporters.get().person == colleague
