@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Prefetch
 
-from goals.models import FollowUp, Goal, Indicator, Outcome, OutcomePart, Target
+from goals.models import FollowUp, Goal, Indicator, Outcome, OutcomePart, PlanState, Target
 from goals.models.indicators import TargetQuerySet
 from goals.queries.rules import rule_of
 from goals.rules.assessment import Calculated, Judged, Rule, calculate
@@ -27,13 +27,15 @@ class IndicatorRow:
     """One row of a plan's table in one round.
 
     `due` are the periods that this round asks for, the last one judged; empty when
-    nothing is. `outcomes` are all outcomes up to the round, oldest first; empty
+    nothing is. `measured` are the months in which the series is entered that year,
+    for this target or another. `outcomes` are all outcomes up to the round, oldest first; empty
     when the reader may not see them (`is_visible` False) and when there are none.
     """
 
     target: Target
     terms: TargetTerms
     due: tuple[Period, ...]
+    measured: int
     outcomes: tuple[Outcome, ...]
     is_visible: bool
     measurement: Measurement
@@ -119,7 +121,7 @@ def terms_of(target: Target) -> TargetTerms:
 
 
 def indicator_rows(targets: TargetQuerySet, round_: Round, access: Access) -> list[IndicatorRow]:
-    """The rows of `targets` in a round, in the plans' order; three queries.
+    """The rows of `targets` in a round, in the plans' order; three queries, and a fourth where something is summed.
 
     What the reader may not see is not fetched: such rows have no outcomes and
     are not judged.
@@ -131,20 +133,42 @@ def indicator_rows(targets: TargetQuerySet, round_: Round, access: Access) -> li
     )
     visible = access.where(Permission.READ_LIVE)
     outcomes = _outcomes([t.indicator_id for t in found if t.indicator.unit_id in visible], round_.period)
+    measured = _months_of_summed(found, round_.period.year)
     return [
-        build_row(target, outcomes.get(target.indicator_id, ()), round_, target.indicator.unit_id in visible) for target in found
+        build_row(
+            target,
+            outcomes.get(target.indicator_id, ()),
+            round_,
+            target.indicator.unit_id in visible,
+            measured=measured.get(target.indicator_id, 0),
+        )
+        for target in found
     ]
 
 
-def build_row(target: Target, outcomes: Sequence[Outcome], round_: Round, is_visible: bool) -> IndicatorRow:
-    """Put one row together; no queries."""
+def _months_of_summed(targets: Iterable[Target], year: int) -> dict[int, int]:
+    """In which months those of the indicators that are summed are entered, by the adopted plans of the year; one query."""
+    summed = {target.indicator_id for target in targets if target.indicator.accumulation == Accumulation.SUMMED}
+    measured: dict[int, int] = defaultdict(int)
+    if not summed:
+        return measured
+    adopted = Target.objects.filter(indicator__in=summed, goal__plan__state=PlanState.ADOPTED).for_year(year)
+    for indicator_id, month_bits in adopted.values_list("indicator_id", "months"):
+        measured[indicator_id] |= month_bits
+    return measured
+
+
+def build_row(target: Target, outcomes: Sequence[Outcome], round_: Round, is_visible: bool, *, measured: int = 0) -> IndicatorRow:
+    """Put one row together; no queries. `measured` are the months in which the series is entered for other targets too."""
     terms = terms_of(target)
     due = due_periods(target.months, round_)
-    measurement = _measurement(terms, outcomes, due, round_.period)
+    measured |= target.months
+    measurement = _measurement(terms, outcomes, due, measured)
     return IndicatorRow(
         target=target,
         terms=terms,
         due=due,
+        measured=measured,
         outcomes=tuple(outcomes),
         is_visible=is_visible,
         measurement=measurement,
@@ -163,7 +187,7 @@ def months_asked_for(round_: Round) -> int:
     return bits(range(round_.previous_month + 1, round_.period.month + 1))
 
 
-def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[Period], period: Period) -> Measurement:
+def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[Period], measured: int) -> Measurement:
     """What is known in the round, as the rules read it."""
     by_period = {outcome.period: outcome for outcome in outcomes}
     outcome = by_period.get(due[-1]) if due else None
@@ -173,7 +197,7 @@ def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[
         is_due=True,
         value=outcome.value,
         missing_reason=outcome.missing_reason,
-        value_so_far=_sum_of_year(terms, by_period, period),
+        value_so_far=_sum_of_year(by_period, due[-1], measured) if terms.accumulation == Accumulation.SUMMED else None,
         as_of=outcome.period,
         concerns_year=outcome.concerns_year,
         is_preliminary=outcome.is_preliminary,
@@ -182,12 +206,12 @@ def _measurement(terms: TargetTerms, outcomes: Sequence[Outcome], due: Sequence[
     )
 
 
-def _sum_of_year(terms: TargetTerms, by_period: Mapping[Period, Outcome], period: Period) -> Decimal | None:
-    """The sum of what the year's periods so far have brought; None when one of them lacks its value."""
-    if terms.accumulation != Accumulation.SUMMED:
-        return None
-    asked_for = [Period(period.year, month) for month in months(terms.months) if month <= period.month]
-    found = [by_period.get(asked) for asked in asked_for]
+def _sum_of_year(by_period: Mapping[Period, Outcome], last: Period, measured: int) -> Decimal | None:
+    """The sum of what the year's periods have brought up to the last; None when one of them lacks its value.
+
+    Each value covers the months since the one before it, whatever target that one was entered for.
+    """
+    found = [by_period.get(Period(last.year, month)) for month in months(measured) if month <= last.month]
     return sum_so_far(outcome.value if outcome else None for outcome in found)
 
 

@@ -29,7 +29,7 @@ KEPT_ELSEWHERE = "Alla indikatorer redovisas inte av nämnden själv."
 def count_only(tree: PlanTree, states: frozenset[str], round_: Round, access: Access) -> PlanTree:
     """The plan judged anew by the outcomes in `states`, as if there were no others; no queries."""
     rows = [
-        build_row(row.target, [o for o in row.outcomes if o.state in states], round_, row.is_visible)
+        build_row(row.target, [o for o in row.outcomes if o.state in states], round_, row.is_visible, measured=row.measured)
         for goal in tree.goal_rows
         for row in goal.indicators
     ]
