@@ -51,6 +51,10 @@ PARENT_PAGES = {
     "goals:assignment_statuses": "goals:assignments",
     "reports:report": "reports:reports",
     "reports:job": "reports:reports",
+    "reports:sections": "reports:reports",
+    "reports:section": "reports:reports",
+    "reports:section_new": "reports:reports",
+    "reports:section_remove": "reports:reports",
     "reports:mails": "goals:start",
     "reports:mail": "goals:start",
 }

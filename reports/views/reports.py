@@ -18,7 +18,7 @@ from goals.models.rounds import UnitFollowUpQuerySet
 from goals.views.places import Link, Place, at_place, render_at
 from reports.content.stored import read_json
 from reports.files import MEDIA_TYPES, file_name
-from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet
+from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet, Section
 from reports.operations.reports import BUILD_REPORT, request_report
 from tracker.jobs import run_again
 from tracker.models import Job
@@ -46,6 +46,8 @@ def reports(request: HttpRequest, place: Place) -> HttpResponse:
         "may_build": follow_up is not None and place.may(Permission.BUILD_REPORT),
         "has_follow_up": follow_up is not None,
         "key": uuid4(),
+        "sections_url": place.url("reports:sections") if follow_up and place.shows_live else "",
+        "section_count": Section.objects.filter(unit_follow_up=follow_up).count() if place.shows_live else 0,
     }
     return render_at(request, place, "reports/reports.html", context)
 
