@@ -1,130 +1,17 @@
 // Outcomes save themselves row by row as they are left. The page works without this, as one form with one button.
 //
 // A row is an element with data-row (where it is saved). The answer is the row as it then looks, and takes its place.
-// What is typed and not yet saved is kept in sessionStorage, so that neither a lost connection nor a reload loses it.
+// grid_rows.js reads and keeps what stands in a row; grid_keys.js walks them by keyboard. They stand beside this on the page.
 
 "use strict";
 
-const form = document.querySelector("[data-grid]");
 const status = form?.querySelector("[data-status]");
-const memory = `tertial:${form?.dataset.grid}:${location.pathname}:`;
 const unsent = new Set(); // ids of rows that wait for the connection
 const pending = new Set(); // buttons that have been pressed and not yet answered
-const failed = new Map(); // the fields of rows as they were when they were refused, so that they are not sent again untouched
 let queue = Promise.resolve(); // rows are saved one at a time, in order
 let patience = 2000;
 let timer = null;
 let isPressed = false; // whether a button of the mouse is down: nothing may move under it
-
-// Reading and writing a row
-
-function fieldsOf(row) {
-  return [...row.querySelectorAll("input[name], select[name], textarea[name]")];
-}
-
-function isTyped(field) {
-  return !/-(seen|other|form_uuid)$/.test(field.name);
-}
-
-// What is said with a button is sent when that is pressed.
-function isSaved(field) {
-  return isTyped(field) && !field.name.endsWith("-remark");
-}
-
-function valueOf(field) {
-  return field.type === "checkbox" || field.type === "radio" ? String(field.checked) : field.value;
-}
-
-function shownValueOf(field) {
-  if (field.type === "checkbox" || field.type === "radio") {
-    return String(field.defaultChecked);
-  }
-  if (field.tagName === "SELECT") {
-    return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
-  }
-  return field.defaultValue.replace(/\r\n/g, "\n");
-}
-
-function write(field, value) {
-  if (field.type === "checkbox" || field.type === "radio") {
-    field.checked = value === "true";
-  } else {
-    field.value = value;
-  }
-}
-
-function identify(field) {
-  return field.type === "radio" ? `${field.name}=${field.value}` : field.name;
-}
-
-function typed(row) {
-  return Object.fromEntries(fieldsOf(row).map((field) => [identify(field), valueOf(field)]));
-}
-
-function textOf(row) {
-  return JSON.stringify(fieldsOf(row).filter(isSaved).map(valueOf));
-}
-
-function isDirty(row) {
-  const isRefused = row.querySelector(".errorlist, .entry-conflict");
-  const isChanged = fieldsOf(row).filter(isSaved).some((field) => valueOf(field) !== shownValueOf(field));
-  return isRefused ? failed.get(row.id) !== textOf(row) : isChanged;
-}
-
-// What is typed stays in the page
-
-function remember(row) {
-  try {
-    sessionStorage.setItem(memory + row.id, JSON.stringify(typed(row)));
-  } catch {
-    // Full, or not allowed: the page itself still holds what was typed.
-  }
-}
-
-function forget(row) {
-  try {
-    sessionStorage.removeItem(memory + row.id);
-  } catch {
-    // As above.
-  }
-}
-
-function recall() {
-  let keys = [];
-  try {
-    keys = Object.keys(sessionStorage).filter((key) => key.startsWith("tertial:"));
-  } catch {
-    return;
-  }
-  for (const key of keys) {
-    if (!key.startsWith(`tertial:${form.dataset.grid}:`)) {
-      sessionStorage.removeItem(key); // somebody else's, who sat here before
-    } else if (key.startsWith(memory)) {
-      restore(document.getElementById(key.slice(memory.length)), key);
-    }
-  }
-}
-
-function restore(row, key) {
-  if (!row?.dataset.row || row.querySelector(".errorlist, .entry-conflict")) {
-    return;
-  }
-  const kept = JSON.parse(sessionStorage.getItem(key));
-  const isNew = fieldsOf(row)
-    .filter(isTyped)
-    .some((field) => identify(field) in kept && kept[identify(field)] !== valueOf(field));
-  if (!isNew) {
-    forget(row);
-    return;
-  }
-  for (const field of fieldsOf(row)) {
-    // The version that was seen when it was typed comes back too: who saved meanwhile is shown beside it.
-    if (identify(field) in kept && !field.name.endsWith("-form_uuid")) {
-      write(field, kept[identify(field)]);
-    }
-  }
-  save(row);
-}
 
 // Saving
 
@@ -314,99 +201,6 @@ function released() {
   return isPressed ? new Promise((resolve) => document.addEventListener("pointerup", () => setTimeout(resolve), { once: true })) : null;
 }
 
-// By keyboard: Enter and the arrows walk a column
-
-function columnOf(field) {
-  return field.closest("[data-column]")?.dataset.column;
-}
-
-function cellsOf(column) {
-  return [...form.querySelectorAll(`.entry[data-row] [data-column="${column}"]`)].filter((cell) => cell.offsetParent);
-}
-
-function step(field, by) {
-  const cells = cellsOf(columnOf(field));
-  const cell = cells[cells.indexOf(field.closest("[data-column]")) + by];
-  const next = cell?.querySelector("input:checked") ?? cell?.querySelector("input, select");
-  if (next) {
-    next.focus();
-    next.select?.();
-  } else {
-    save(field.closest(".entry"));
-  }
-}
-
-function walk(event) {
-  const field = event.target;
-  const isCell = field.matches("input:not([type=hidden], [type=checkbox])") && columnOf(field);
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (isCell && isPlain && field.type === "radio" && fill(field.closest("[data-column]"), { j: "ja", n: "nej" }[event.key.toLowerCase()])) {
-    event.preventDefault();
-    return;
-  }
-  if (event.key === "Enter" && isPlain && field.matches("input")) {
-    event.preventDefault();
-    isCell ? step(field, event.shiftKey ? -1 : 1) : save(field.closest(".entry"));
-  } else if (isCell && isPlain && field.type !== "radio" && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    event.preventDefault();
-    step(field, event.key === "ArrowDown" ? 1 : -1);
-  }
-}
-
-// A column from Excel
-
-async function paste(event) {
-  const lines = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  const cell = event.target.closest("[data-column]");
-  if (lines.length < 2 || !cell || !event.target.closest(".entry[data-row]")) {
-    return;
-  }
-  event.preventDefault();
-  const cells = cellsOf(cell.dataset.column);
-  const below = cells.slice(cells.indexOf(cell), cells.indexOf(cell) + lines.length);
-  const filled = below.filter((one, index) => fill(one, lines[index].split("\t")[0].trim()));
-  const rows = [...new Set(filled.map((one) => one.closest(".entry").id))];
-  for (const id of rows) {
-    remember(document.getElementById(id));
-    save(document.getElementById(id));
-  }
-  await queue;
-  const wrong = rows.filter((id) => document.getElementById(id).querySelector(".errorlist, .entry-conflict") || unsent.has(id));
-  const empty = lines.slice(0, below.length).filter((line) => !line.trim()).length;
-  const unused = below.length - filled.length - empty;
-  const saved = rows.length - wrong.length;
-  const left = lines.length - below.length;
-  const words = [
-    `${filled.length} ${filled.length === 1 ? "värde inklistrat" : "värden inklistrade"}, ${saved} ${saved === 1 ? "rad sparad" : "rader sparade"}.`,
-    wrong.length && `${wrong.length} ${wrong.length === 1 ? "rad är inte sparad" : "rader är inte sparade"}.`,
-    unused && `${unused} ${unused === 1 ? "värde" : "värden"} gick inte att fylla i.`,
-    left && `${left} ${left === 1 ? "rad" : "rader"} fick inte plats.`,
-  ].filter(Boolean);
-  status.textContent = words.join(" ");
-}
-
-// Put a text in a cell; false for an empty one, which leaves the cell as it is, and for an answer that is neither ja nor nej.
-function fill(cell, text) {
-  if (!text) {
-    return false;
-  }
-  const radios = [...cell.querySelectorAll("input[type=radio]")];
-  if (radios.length) {
-    const wanted = { ja: "1", 1: "1", nej: "0", 0: "0" }[text.toLowerCase()];
-    const radio = radios.find((one) => one.value === wanted);
-    if (radio) {
-      radio.checked = true;
-      if (cell.contains(document.activeElement)) {
-        radio.focus();
-      }
-    }
-    return Boolean(radio);
-  }
-  const field = cell.querySelector("input, select");
-  field.value = text;
-  return true;
-}
-
 function listen() {
   form.addEventListener("focusout", (event) => {
     const row = event.target.closest(".entry[data-row]");
@@ -433,8 +227,6 @@ function listen() {
       press(button.closest(".entry"), button.value);
     }
   });
-  form.addEventListener("keydown", walk);
-  form.addEventListener("paste", paste);
   form.addEventListener("submit", () => {
     // The whole page goes: its answer shows what is not saved.
     clearTimeout(timer);
