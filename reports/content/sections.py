@@ -35,17 +35,16 @@ def build_section(section: Section) -> schema.Section:
 
 
 def _build_finance(section: Section) -> schema.Finance:
-    """The table; every column has as many decimals as its finest amount, so that they stand under one another."""
+    """The table; every amount has as many decimals as the finest, so that they stand under one another."""
     rows = sorted(section.finance_rows.all(), key=lambda row: row.order)
-    decimals = {name: decimals_in(getattr(row, name) for row in rows) for name in AMOUNTS}
+    decimals = decimals_in(getattr(row, name) for row in rows for name in AMOUNTS)
     return schema.Finance(unit=UNIT, head=HEAD, rows=tuple(_build_row(row, decimals) for row in rows))
 
 
-def _build_row(row: FinanceRow, decimals: dict[str, int]) -> schema.FinanceRow:
+def _build_row(row: FinanceRow, decimals: int) -> schema.FinanceRow:
     key = f"section:{row.section_id}/row:{row.pk}"
-    amounts = {name: _amount(f"{key}/{name}", getattr(row, name), decimals[name]) for name in AMOUNTS}
-    finest = max(decimals[name] for name in ("budget", "outcome", "deviation"))
-    note = why_other_deviation(row.budget, row.outcome, row.deviation, decimals=finest)
+    amounts = {name: _amount(f"{key}/{name}", getattr(row, name), decimals) for name in AMOUNTS}
+    note = why_other_deviation(row.budget, row.outcome, row.deviation, decimals=decimals)
     return schema.FinanceRow(key=key, name=row.name, note=str(note or ""), is_sum=_is_sum(row.name.split()), **amounts)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +100,7 @@ class SectionForm(EntryForm):
     title = LineField(label=_("Rubrik"), most=LONGEST_TITLE)
     placement = forms.ChoiceField(
         label=_("Var i rapporten"),
-        choices=[(placement.value, placement.label) for placement in SectionPlacement],
+        choices=[(placement.value, capfirst(placement.label)) for placement in SectionPlacement],
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj var i rapporten avsnittet ska stå.")},
     )

@@ -234,14 +234,14 @@ def test_sections_stand_as_they_were_written(content):
     assert (events.finance, economy.finance.unit) == (None, "mnkr")
 
 
-def test_the_amounts_of_a_column_stand_under_one_another(content):
+def test_amounts_stand_under_one_another(content):
     rows = content.sections[2].finance.rows
     assert [(row.outcome.shown, row.outcome.raw) for row in rows] == [
         ("−203,9", "-203.9"),
         ("−163,0", "-163"),
         ("−366,9", "-366.9"),
     ]
-    assert [row.forecast.shown for row in rows] == ["–", "−9", "0"]
+    assert [row.forecast.shown for row in rows] == ["–", "−9,0", "0,0"]
     assert [row.note for row in rows] == ["", "Avvikelsen stämmer inte: mellan utfall och budget skiljer 5,0\u00a0mnkr.", ""]
     assert [row.is_sum for row in rows] == [False, False, True]
 
