@@ -163,12 +163,23 @@ def check_indicator(indicator: Indicator, entry: IndicatorEntry) -> None:
     check_line("source", entry.source, most=300)
     check_texts({"definition": entry.definition, "no_split_reason": entry.no_split_reason})
     check_same_region("reporting_unit", indicator.unit, [entry.reporting_unit.region_id])
+    _check_authority(indicator, entry)
     check_same_region("dimensions", indicator.unit, [dimension.region_id for dimension in entry.dimensions])
     if entry.continues:
         check_same_region("continues", indicator.unit, [entry.continues.unit.region_id])
     _check_numbers(entry)
     if indicator.pk:
         _check_outcomes(indicator, entry)
+
+
+def _check_authority(indicator: Indicator, entry: IndicatorEntry) -> None:
+    """Who reports a series is of the authority that owns it: nobody else may read what has been entered."""
+    if authority_above(entry.reporting_unit) != authority_above(indicator.unit):
+        raise Refused(
+            "OTHER_AUTHORITY",
+            Sentence(gettext_noop("Välj en enhet i {unit}: en annan nämnd får inte se utfallen."), {"unit": indicator.unit.name}),
+            "reporting_unit",
+        )
 
 
 def _check_numbers(entry: IndicatorEntry) -> None:

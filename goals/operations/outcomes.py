@@ -111,6 +111,8 @@ def record_outcome(
     the round is locked, the person may not, or the entry cannot be right.
     """
     require(by, Permission.ENTER_OUTCOME, indicator.reporting_unit)
+    # What is already there is told to whoever comes second: so only to those who may read it.
+    require(by, Permission.READ_LIVE, indicator.unit)
     with writing():
         reason = _lock(by, now, indicator, period, reason.strip())
         check_entry(indicator, period, entry)

@@ -230,6 +230,16 @@ def test_nobody_else_may_and_is_told_who_can_help(record, plans, request, who: s
     assert not Outcome.objects.exists()
 
 
+def test_what_is_recorded_is_never_told_to_somebody_who_may_not_read_it(record, plans, norr, reporter, other_reporter) -> None:
+    """A series that another authority were to report would else hand over its value in the answer to a stale save."""
+    record(plans.films, value="64")
+    plans.films.indicator.reporting_unit = norr.care_administration
+    plans.films.indicator.save()
+    with pytest.raises(Refused) as refused:
+        record(plans.films, by=other_reporter, value="65")
+    assert refused.value.code == "NOT_PERMITTED"
+
+
 def test_an_access_to_another_region_opens_nothing_here(record, plans, soder, outsider, rounds) -> None:
     by = Actor(outsider, "test", access_of(outsider, soder.region, NOW.date()))
     entry = OutcomeEntry(value=Decimal(1))

@@ -69,6 +69,13 @@ def test_a_form_that_is_sent_twice_makes_one_indicator(by, draft, readers) -> No
     assert Indicator.objects.filter(name="Antal läsare").count() == 1
 
 
+def test_another_nämnd_is_not_made_to_report_a_series_whose_outcomes_it_may_not_read(by, draft, readers, norr) -> None:
+    entry = replace(readers, reporting_unit=norr.care_administration)
+    with pytest.raises(Refused) as refused:
+        add_indicator(by=by(), now=NOW, goal=draft.goal, year=2027, indicator=entry, target=NINETY)
+    assert (refused.value.code, refused.value.field) == ("OTHER_AUTHORITY", "reporting_unit")
+
+
 @pytest.mark.parametrize("who", CANNOT_EDIT)
 def test_nobody_without_the_right_adds_indicators(by, draft, readers, request, who: str) -> None:
     with pytest.raises(Refused) as refused:
