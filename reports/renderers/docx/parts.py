@@ -9,6 +9,10 @@ from reports.renderers.docx.writer import WIDTH, Column, Writer, link_cell, spac
 from reports.renderers.docx.xml import paragraph, run
 
 STATUS = 40.0
+LEGEND = (
+    "Blekt i kontur: prognos. Streckad kontur: beräknat av regeln, inte bedömt av någon. "
+    "Antaget: planen säger inte hur målvärdet ska läsas."
+)
 
 
 def write_opening(writer: Writer, document: Document) -> None:
@@ -82,7 +86,7 @@ def _write_legend(writer: Writer, document: Document) -> None:
     for status in document.legend:
         content += [*writer.status(status), run("   ")]
     writer.add(paragraph("TableText", *content))
-    writer.write("Blekt i kontur: prognos. Streckad kontur: beräknat av regeln, inte bedömt av någon.", "NoteText")
+    writer.write(LEGEND, "NoteText")
 
 
 # Texts
@@ -162,8 +166,10 @@ def write_coverage(writer: Writer, document: Document) -> None:
     writer.heading(1, "Vad rapporten bygger på")
     coverage = document.coverage
     if coverage.goal_groups:
+        writer.heading(2, "Målen")
         writer.write(coverage.goal_sentence)
         _write_goal_groups(writer, coverage.goal_groups)
+    writer.heading(2, "Indikatorerna")
     writer.write(coverage.sentence)
     rows = [[text_cell("Alla"), text_cell(coverage.indicators.shown, is_number=True)]]
     for group in coverage.groups:
@@ -195,7 +201,7 @@ def _write_goal_groups(writer: Writer, groups: Any) -> None:
 
 def _write_listed(writer: Writer, title: str, items: Any) -> None:
     """Goals or indicators by name."""
-    writer.heading(2, title)
+    writer.heading(3, title)
     for item in items:
         note = [run(f" – {item.note}", style="Label")] if item.note else []
         writer.add(paragraph("ListBullet", run(f"{item.goal} ", style="Label"), run(item.name), *note))
