@@ -273,6 +273,7 @@ UNIQUE: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
         {"person": tracker.Person, "unit": tracker.Unit, "role": "REPORTER", "from_on": DAY},
         {"role": "MEMBER"},
     ),
+    ("suspension_once", tracker.Suspension, {"person": tracker.Person, "region": tracker.Region}, {"region": tracker.Region}),
     ("job_kind_key_once", tracker.Job, {"kind": "report", "key": "1"}, {"key": "2"}),
     ("seal_seq_in_region", tracker.AuditSeal, {"region_id": 1, "seq": 1}, {"seq": 2}),
     ("seal_chain_never_forks", tracker.AuditSeal, {"region_id": 1, "prev_digest": "a"}, {"prev_digest": "b"}),

@@ -8,14 +8,14 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
-from tracker.models import AuditEvent, Person, Unit
+from tracker.models import AuditEvent, Person, Region, Unit
 from tracker.permissions import Access, Permission
 from tracker.sentences import Sentence, gettext_noop
 
@@ -62,16 +62,16 @@ class Refused(Exception):
         self.field = field
 
 
-def require(by: Actor, permission: Permission, unit: Unit) -> None:
-    """Refuse unless the actor has the permission in the unit. The system may do everything.
+def require(by: Actor, permission: Permission, unit: Unit) -> Actor:
+    """The actor as one who has the permission in the unit: in their own right, or on behalf of somebody who is absent.
 
-    A person acts in one region at a time: an Access for another region never helps.
+    Act as the actor that is returned, so that the trace says for whom. Raises Refused when there is no such permission. The
+    system may do everything. A person acts in one region at a time: an Access for another region never helps.
     """
     if by.person is None:
-        return
-    access = by.access
-    permits = access is not None and access.person == by.person and access.region.pk == unit.region_id
-    if not (permits and access is not None and access.allows(permission, unit.pk)):
+        return by
+    access = _access_in(by, unit.region_id)
+    if access is None or not access.allows(permission, unit.pk):
         raise Refused(
             "NOT_PERMITTED",
             Sentence(
@@ -79,6 +79,25 @@ def require(by: Actor, permission: Permission, unit: Unit) -> None:
                 {"unit": unit.name},
             ),
         )
+    return replace(by, on_behalf_of=by.on_behalf_of or access.for_whom(permission, unit.pk)) if access.stand_ins else by
+
+
+def require_in_region(by: Actor, permission: Permission, region: Region) -> Actor:
+    """As `require`, for what is the region's own: its units, people, words and rules."""
+    if by.person is None:
+        return by
+    access = _access_in(by, region.pk)
+    units = access.where(permission) if access else frozenset[int]()
+    if access is None or not units:
+        sentence = gettext_noop("Detta gör regionens administratör.")
+        raise Refused("NOT_PERMITTED", Sentence(sentence))
+    return replace(by, on_behalf_of=by.on_behalf_of or access.for_whom(permission, min(units)))
+
+
+def _access_in(by: Actor, region_id: int) -> Access | None:
+    """What the actor may do in a region; None when they act in another, or with somebody else's access."""
+    access = by.access
+    return access if access is not None and access.person == by.person and access.region.pk == region_id else None
 
 
 def as_text(value: Any) -> str | None:

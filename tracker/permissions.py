@@ -2,21 +2,23 @@
 
 A role is held in a unit. It counts for that unit, the units below it to the
 next authority, and a ceased unit that one of these succeeds. A few roles count
-for the whole region. Every question is "which units": the same answer filters
+for the whole region. Whoever stands in for somebody who is absent has their roles
+in the unit of the absence meanwhile. Every question is "which units": the same answer filters
 lists (`permitted`) and guards single rows (`get_permitted`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet, Value
 from django.http import Http404
 
-from tracker.models import Membership, Person, Region, Role, Unit
+from tracker.models import Absence, Membership, Person, Region, Role, Unit
+from tracker.models.people import AbsenceQuerySet
 
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -110,10 +112,22 @@ class UnitTree:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """A role that somebody has for the time being, in the place of a person who is absent."""
+
+    person_id: int  # who is absent
+    name: str
+    role: str
+    unit_id: int
+
+
+@dataclass(frozen=True)
 class Access:
     """What one person may do in one region, worked out once per request.
 
-    `roles` are (role, unit id) pairs held today; empty for somebody from outside.
+    `roles` are the (role, unit id) pairs that the person holds today, `stand_ins`
+    those of others that count for them meanwhile; both are empty for somebody
+    from outside. `units` says what comes of both.
     """
 
     person: Person
@@ -121,11 +135,27 @@ class Access:
     tree: UnitTree
     roles: tuple[tuple[str, int], ...] = ()
     units: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def is_insider(self) -> bool:
-        """Whether the person holds any role in the region."""
-        return bool(self.roles)
+        """Whether any role in the region counts for the person."""
+        return bool(self.held)
+
+    @property
+    def held(self) -> tuple[tuple[str, int], ...]:
+        """Every (role, unit id) pair that counts for the person, their own first."""
+        return (*self.roles, *((one.role, one.unit_id) for one in self.stand_ins))
+
+    def for_whom(self, permission: Permission, unit_id: int) -> str:
+        """The name of whoever is absent and in whose place one has the permission in this unit.
+
+        "" when one has it oneself, and when nobody has it.
+        """
+        if not self.stand_ins or unit_id in _units(self.roles, self.tree).get(permission, ()):
+            return ""
+        names = (one.name for one in self.stand_ins if unit_id in _reach_of(one.role, one.unit_id, permission, self.tree))
+        return next(names, "")
 
     def where(self, permission: Permission) -> frozenset[int]:
         """The ids of the units in which the person has the permission."""
@@ -138,31 +168,70 @@ class Access:
 
 def access_of(person: Person, region: Region, on: date) -> Access:
     """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
-    held = Membership.objects.of(person, region).active(on).filter(person__is_active=True)
-    roles = tuple(held.values_list("role", "unit_id"))
     tree = UnitTree.of(region)
-    return Access(person, region, tree, roles, _units(roles, tree))
+    own = Membership.objects.of(person, region).active(on)
+    deputised = (
+        Membership.objects.filter(unit__region=region).active(on).filter(person__absences__in=_absences(region, on, person))
+    )
+    fields = ("pk", "role", "unit_id", "person_id", "person__name")
+    both = own.values_list(*fields, Value(0, BigIntegerField())).union(
+        deputised.values_list(*fields, "person__absences__unit_id"), all=True
+    )
+    roles: list[tuple[str, int]] = []
+    stand_ins: list[StandIn] = []
+    for _pk, role, unit_id, person_id, name, absent_in in sorted(both):
+        if not absent_in:
+            roles.append((role, unit_id))
+        elif unit_id in tree.reach(absent_in):
+            stand_ins.append(StandIn(person_id, name, role, unit_id))
+    return _access(person, region, tree, roles, stand_ins)
+
+
+def _absences(region: Region, on: date, deputy: Person) -> AbsenceQuerySet:
+    return Absence.objects.covered(on).filter(unit__region=region, deputy=deputy)
 
 
 def accesses(region: Region, on: date) -> list[Access]:
-    """The Access of everybody who is active and has a role in a region on a local date: two queries, whatever the size."""
+    """The Access of everybody who is active and has a role in a region on a local date: three queries, whatever the size."""
     tree = UnitTree.of(region)
-    held = Membership.objects.filter(unit__region=region, person__is_active=True).active(on).select_related("person")
+    held = Membership.objects.filter(unit__region=region).active(on).select_related("person")
     roles: dict[Person, list[tuple[str, int]]] = {}
     for membership in held.order_by("person", "pk"):
         roles.setdefault(membership.person, []).append((membership.role, membership.unit_id))
-    return [Access(person, region, tree, tuple(own), _units(own, tree)) for person, own in roles.items()]
+    people = {person.pk: person for person in roles}
+    stand_ins: dict[Person, list[StandIn]] = {}
+    for absence in (
+        Absence.objects.covered(on).filter(unit__region=region, person__in=people).select_related("deputy").order_by("pk")
+    ):
+        absent, reach = people[absence.person_id], tree.reach(absence.unit_id)
+        of_absent = [StandIn(absent.pk, absent.name, role, unit_id) for role, unit_id in roles[absent] if unit_id in reach]
+        stand_ins.setdefault(absence.deputy, []).extend(of_absent)
+    everybody = dict.fromkeys([*roles, *stand_ins])
+    return [_access(person, region, tree, roles.get(person, []), stand_ins.get(person, [])) for person in everybody]
+
+
+def _access(
+    person: Person, region: Region, tree: UnitTree, roles: Sequence[tuple[str, int]], stand_ins: Sequence[StandIn]
+) -> Access:
+    held = [*roles, *((one.role, one.unit_id) for one in stand_ins)]
+    return Access(person, region, tree, tuple(roles), _units(held, tree), tuple(dict.fromkeys(stand_ins)))
 
 
 def _units(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission, frozenset[int]]:
-    whole_region = frozenset(tree.branches)
     units: dict[Permission, frozenset[int]] = {}
     for role, unit_id in roles:
-        units[Permission.READ_ADOPTED] = whole_region
-        for permission in GRANTS[Role(role)]:
-            reach = whole_region if role in REGION_WIDE else tree.reach(_top(permission, unit_id, tree))
-            units[permission] = units.get(permission, frozenset()) | reach
+        for permission in (Permission.READ_ADOPTED, *GRANTS[Role(role)]):
+            units[permission] = units.get(permission, frozenset()) | _reach_of(role, unit_id, permission, tree)
     return units
+
+
+def _reach_of(role: str, unit_id: int, permission: Permission, tree: UnitTree) -> frozenset[int]:
+    """In which units a role that is held in a unit gives a permission; in none when it is not the role's."""
+    if permission != Permission.READ_ADOPTED and permission not in GRANTS[Role(role)]:
+        return frozenset()
+    if permission == Permission.READ_ADOPTED or role in REGION_WIDE:
+        return frozenset(tree.branches)
+    return tree.reach(_top(permission, unit_id, tree))
 
 
 def _top(permission: Permission, unit_id: int, tree: UnitTree) -> int:

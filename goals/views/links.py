@@ -28,4 +28,4 @@ def goal_link(place: Place, goal: Goal) -> Link:
 def is_own(place: Place) -> bool:
     """Whether the reader has a role in the unit's own authority."""
     authority = place.access.tree.authority_of(place.unit.pk)
-    return any(place.access.tree.authority_of(unit_id) == authority for _role, unit_id in place.access.roles)
+    return any(place.access.tree.authority_of(unit_id) == authority for _role, unit_id in place.access.held)

@@ -49,7 +49,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
 
 def _own_unit(units: list[Unit], access: Access) -> Unit | None:
     """The authority in which the person has a role; None for roles in the region as a whole."""
-    own = {access.tree.authority_of(unit_id) for _role, unit_id in access.roles}
+    own = {access.tree.authority_of(unit_id) for _role, unit_id in access.held}
     return next((unit for unit in units if unit.pk in own), None)
 
 

@@ -70,7 +70,7 @@ class Work:
 
 
 def work_of_everybody(region: Region, on: date) -> list[Work]:
-    """Everybody who has something to do in the region's open rounds on a local date. At most ten queries."""
+    """Everybody who has something to do in the region's open rounds on a local date. At most eleven queries."""
     rounds = list(
         UnitFollowUp.objects.own()
         .open()
@@ -147,7 +147,7 @@ class _Finder:
         return [
             access.person.pk
             for access in self.people.values()
-            if any(role == receiver and unit_id in self.tree.reach(held_in) for role, held_in in access.roles)
+            if any(role == receiver and unit_id in self.tree.reach(held_in) for role, held_in in access.held)
         ]
 
     @cached_property

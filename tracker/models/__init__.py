@@ -2,7 +2,7 @@
 
 from tracker.models.audit import AuditEvent, AuditSeal
 from tracker.models.jobs import Job, JobFile, Mail
-from tracker.models.people import Absence, Membership, Person, Role
+from tracker.models.people import Absence, Membership, Person, Role, Suspension
 from tracker.models.regions import Region, Unit, UnitKind
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Person",
     "Region",
     "Role",
+    "Suspension",
     "Unit",
     "UnitKind",
 ]

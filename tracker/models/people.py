@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -88,12 +88,41 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", _("administratör")
 
 
+class Suspension(models.Model):
+    """Suspension (avstängning): that a person may not come into a region for now, whatever roles they hold there.
+
+    A person can work in several regions of one installation, so each region shuts its own door.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="suspensions")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="suspensions")
+    since_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("avstängning")
+        verbose_name_plural = _("avstängningar")
+        constraints = [models.UniqueConstraint(fields=["person", "region"], name="suspension_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.region}"
+
+
+def _in_time(on: date, prefix: str = "") -> Q:
+    """Whether the local date lies between the dates of a role or of an absence."""
+    return (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gte": on})) & Q(**{f"{prefix}from_on__lte": on})
+
+
+def _suspended(person: str) -> Exists:
+    """Whether the person at the end of the path is shut out of the row's region."""
+    return Exists(Suspension.objects.filter(person=OuterRef(person), region=OuterRef("unit__region")))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Which roles."""
 
     def active(self, on: date) -> "MembershipQuerySet":
-        """Roles held on the local date `on`."""
-        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+        """Roles that count on the local date `on`: held then, by somebody who is active and not shut out of the region."""
+        return self.filter(_in_time(on), ~_suspended("person"), person__is_active=True)
 
     def of(self, person: Person, region: Region) -> "MembershipQuerySet":
         """One person's roles in one region."""
@@ -126,8 +155,24 @@ class Membership(models.Model):
         return f"{self.person}, {self.get_role_display()}, {self.unit}"
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Which absences."""
+
+    def in_time(self, on: date) -> "AbsenceQuerySet":
+        """Absences of the local date `on`."""
+        return self.filter(_in_time(on))
+
+    def covered(self, on: date) -> "AbsenceQuerySet":
+        """Those of the local date `on` in which somebody can stand in: the deputy is active and not shut out."""
+        return self.filter(_in_time(on), ~_suspended("deputy"), deputy__is_active=True)
+
+
 class Absence(models.Model):
-    """Absence (frånvaro): who stands in for a person in a unit, between dates."""
+    """Absence (frånvaro): who stands in for a person in a unit, between dates.
+
+    The deputy has, for that time, the roles that the absent person has in the unit and below it to the next authority, and no
+    others; see tracker.permissions.
+    """
 
     UNIT_PATH = "unit"
 
@@ -136,6 +181,8 @@ class Absence(models.Model):
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="deputy_for")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("frånvaro")
