@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from goals.administration_urls import administration_patterns
 from goals.edit_urls import edit_patterns
 from goals.views import (
     assessment,
@@ -26,6 +27,7 @@ PLACE = "<slug:region>/<slug:unit>/<slug:period>/"
 urlpatterns = [
     path("", start.home, name="home"),
     path("<slug:region>/", start.region, name="region"),
+    *administration_patterns(),
     path(PLACE, start.start, name="start"),
     path(f"{PLACE}plan/", plan.plan, name="plan"),
     path(f"{PLACE}plan/lasningar/", readings.readings, name="readings"),

@@ -58,6 +58,7 @@ PEOPLE = {
 RUN = "/vasterbotten/run/2026-08/"
 RS = "/vasterbotten/rs/2026-08/"
 RF = "/vasterbotten/rf/2026-08/"
+ADMIN = "/vasterbotten/administration/"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,10 @@ SHOTS = [
     Shot("rapporter", "samordnare", RUN + "rapporter/"),
     Shot("rapporter-annan-namnd", "hsn-rapportor", RUN + "rapporter/"),
     Shot("oversikt", "revisor", RUN + "oversikt/"),
+    Shot("admin-enheter", "administrator", ADMIN + "enheter/"),
+    Shot("admin-enhet", "administrator", ADMIN + "enheter/", ("Regionala utvecklingsnämnden",)),
+    Shot("admin-enhet-ny", "administrator", ADMIN + "enheter/ny/"),
+    Shot("admin-oversikt", "administrator", RUN + "oversikt/"),
     Shot("finns-inte", "utomstaende", RUN + "plan/"),
 ]
 

@@ -135,6 +135,11 @@ NAMES = sorted({name for name, _route in patterns() if name not in OPEN})
 PLACED = [name for name in NAMES if not name.startswith("account") and name != "goals:home"]
 
 
+def is_own(name: str, who: str) -> bool:
+    """Whether the page is there for somebody to change what is theirs."""
+    return who == "administrator" and name.startswith("goals:admin_")
+
+
 def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:
     """Every address of one name in kulturnämnden's round, with every id that there is to guess."""
     route = next(route for found, route in patterns() if found == name)
@@ -222,8 +227,7 @@ class Forms(HTMLParser):
             self.forms[-1][name] = given.get("value") or self.forms[-1].get(name, "1")
 
 
-@pytest.mark.parametrize("who", WITHOUT)
-@pytest.mark.parametrize("name", PLACED)
+@pytest.mark.parametrize(("name", "who"), [(name, who) for name in PLACED for who in WITHOUT if not is_own(name, who)])
 def test_from_outside_the_nämnd_what_its_coordinator_could_send_changes_nothing(
     name: str,
     who: str,

@@ -17,7 +17,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import BigIntegerField, Model, QuerySet, Value
 from django.http import Http404
 
-from tracker.models import Absence, Membership, Person, Region, Role, Unit
+from tracker.models import Absence, Membership, Person, Region, Role, Unit, UnitKind
 from tracker.models.people import AbsenceQuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -60,6 +60,32 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class Seat:
+    """In what sort of unit a role is held."""
+
+    in_authority: bool = True  # in an authority itself, not below it
+    kind: UnitKind | None = None  # in units of this kind alone
+
+
+# Where each role is held. It says where a role may be given, never what it gives.
+HELD_IN: Mapping[Role, Seat] = {
+    Role.REPORTER: Seat(in_authority=False),
+    Role.COORDINATOR: Seat(),
+    Role.MANAGER: Seat(),
+    Role.SECRETARY: Seat(),
+    Role.MEMBER: Seat(),
+    Role.AUDITOR: Seat(kind=UnitKind.AUDIT),
+    Role.ADMINISTRATOR: Seat(kind=UnitKind.COUNCIL),
+}
+
+
+def may_be_held_in(role: str, *, kind: str, is_authority: bool) -> bool:
+    """Whether a role can be held in a unit of this kind."""
+    seat = HELD_IN[Role(role)]
+    return (is_authority or not seat.in_authority) and seat.kind in {None, kind}
 
 
 @dataclass(frozen=True)

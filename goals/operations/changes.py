@@ -13,13 +13,15 @@ from goals.models import Decision, Plan, PlanChange, PlanState
 from goals.models.plans import PlanChangeKind
 from goals.operations.checks import check_text
 from goals.operations.locks import lock_follow_ups
-from tracker.models import AuditEvent, Unit
+from tracker.models import AuditEvent, Region, Unit
 from tracker.operations import Actor, Refused, as_text, build_event, changed, record_event, require
 from tracker.periods import local_date, write_date
 from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
 
 Row = TypeVar("Row", bound=Model)
+# To what a change belongs: a unit, or the region when it is the region's own.
+Home = Unit | Region
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def digest_of(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def is_changed(*, row: Model, unit: Unit, before: Mapping[str, Any], after: Mapping[str, Any], seen: str) -> bool:
+def is_changed(*, row: Model, unit: Home, before: Mapping[str, Any], after: Mapping[str, Any], seen: str) -> bool:
     """Whether there is anything to save. Raises StaleRow when there is, and it was not `before` that the person saw.
 
     What is already so needs no saving: a form that is sent twice makes one change.
@@ -66,26 +68,38 @@ def is_changed(*, row: Model, unit: Unit, before: Mapping[str, Any], after: Mapp
     return True
 
 
-def _last_event(row: Model, unit: Unit) -> AuditEvent | None:
+def _last_event(row: Model, unit: Home) -> AuditEvent | None:
     return events_of(unit).filter(subject=f"{row._meta.model_name}:{row.pk}").order_by("-pk").first()
 
 
-def events_of(unit: Unit) -> QuerySet[AuditEvent]:
-    """The events of a unit's region."""
-    return AuditEvent.objects.filter(region_id=unit.region_id)
+def events_of(unit: Home) -> QuerySet[AuditEvent]:
+    """The events of a region, or of a unit's region."""
+    return AuditEvent.objects.filter(region_id=_ids(unit)["region_id"])
 
 
-def made_before(*, by: Actor, action: str, unit: Unit, rows: QuerySet[Row]) -> Row | None:
+def _ids(home: Home) -> dict[str, int]:
+    """As events have them: 0 for no unit."""
+    if isinstance(home, Unit):
+        return {"unit_id": home.pk, "region_id": home.region_id}
+    return {"unit_id": 0, "region_id": home.pk}
+
+
+def _belonging(home: Home) -> dict[str, Any]:
+    """As `record_event` takes it."""
+    return {"unit": home} if isinstance(home, Unit) else {"region_id": home.pk}
+
+
+def made_before(*, by: Actor, action: str, unit: Home, rows: QuerySet[Row]) -> Row | None:
     """The row that the same form has made already, None the first time: a double click makes one. Ask it under a lock."""
     event = event_before(by=by, action=action, unit=unit)
     return rows.filter(pk=event.subject.partition(":")[2]).first() if event else None
 
 
-def event_before(*, by: Actor, action: str, unit: Unit) -> AuditEvent | None:
+def event_before(*, by: Actor, action: str, unit: Home) -> AuditEvent | None:
     """What the same form has done already; None the first time, and for what has no form."""
     if not by.correlation:
         return None
-    same = events_of(unit).filter(unit_id=unit.pk, action=action, correlation=by.correlation, actor_id=by.person_id)
+    same = AuditEvent.objects.filter(**_ids(unit), action=action, correlation=by.correlation, actor_id=by.person_id)
     return same.order_by("pk").first()
 
 
@@ -96,7 +110,7 @@ def save_changes(
     row: Any,
     fields: Mapping[str, Any],
     action: str,
-    unit: Unit,
+    unit: Home,
     reason: str = "",
     parts: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> dict[str, tuple[Any, Any]]:
@@ -115,7 +129,7 @@ def save_changes(
     if own or is_new:
         row.save()
     changes = {name: pair for name, pair in changes.items() if not (is_new and pair[1] in (None, ""))}
-    record_event(by=by, now=now, action=action, subject=row, changes=changes, unit=unit, reason=reason)
+    record_event(by=by, now=now, action=action, subject=row, changes=changes, reason=reason, **_belonging(unit))
     return changes
 
 
@@ -134,10 +148,10 @@ def _filled(row: Model) -> dict[str, tuple[Any, Any]]:
     return {name: (None, value) for name, value in values.items() if value not in (None, "")}
 
 
-def remove_row(*, by: Actor, now: datetime, row: Model, fields: Mapping[str, Any], action: str, unit: Unit) -> None:
+def remove_row(*, by: Actor, now: datetime, row: Model, fields: Mapping[str, Any], action: str, unit: Home) -> None:
     """Remove a row, keeping in the trace what it held."""
     changes = {name: (value, None) for name, value in fields.items() if value not in (None, "")}
-    record_event(by=by, now=now, action=action, subject=row, changes=changes, unit=unit)
+    record_event(by=by, now=now, action=action, subject=row, changes=changes, **_belonging(unit))
     row.delete()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import FollowUp
-from tracker.models import Person, Region, Role, Unit
+from goals.presentation.roles import roles_in_words
+from tracker.models import Person, Region, Unit
 from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
@@ -109,8 +110,11 @@ class Place:
 
     @property
     def navigation(self) -> list[Link]:
-        """The pages of the place."""
-        return [Link(label, self.url(name), name == self._menu_page) for name, label in PAGES]
+        """The pages of the place, and for an administrator the way to the region's own."""
+        pages = [Link(label, self.url(name), name == self._menu_page) for name, label in PAGES]
+        if self.access.where(Permission.ADMINISTER):
+            pages.append(Link(_("Administration"), reverse("goals:admin_units", kwargs={"region": self.region.slug})))
+        return pages
 
     # What the frame of every page shows.
 
@@ -132,11 +136,7 @@ class Place:
     @property
     def roles(self) -> list[str]:
         """The reader's roles in words: "rapportör, Kulturförvaltningen"."""
-        names = {unit.pk: unit.name for unit in self.all_units}
-        return [
-            f"{Role(role).label}, {names[unit_id]}" if unit_id in names else str(Role(role).label)
-            for role, unit_id in self.access.roles
-        ]
+        return roles_in_words(self.access, {unit.pk: unit.name for unit in self.all_units})
 
     @property
     def units(self) -> list[Link]:
@@ -206,6 +206,14 @@ def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapper
 
 
-def render_at(request: HttpRequest, place: Place, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+class Framed(Protocol):
+    """A place that has a menu."""
+
+    @property
+    def navigation(self) -> list[Link]:
+        """The links of the menu."""
+
+
+def render_at(request: HttpRequest, place: Framed, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render a page of a place with what every page needs: the menu, the switches and the notice of demo figures."""
     return render(request, template, {"place": place, "navigation": place.navigation} | context, status=status)

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,9 +43,15 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     own = _own_unit(units, access)
     follow_up = _current_round(found, today)
     if follow_up is None or not units:
-        return render(request, "goals/nothing_yet.html", {"region": found})
+        return render(request, "goals/nothing_yet.html", {"region": found, "administration": _administration(found, access)})
     page = "goals:start" if own else "goals:overview"
     return redirect(page, region=found.slug, unit=(own or units[0]).slug, period=follow_up.period.slug)
+
+
+def _administration(region: Region, access: Access) -> Link | None:
+    """The way to the region's own pages, for its administrator."""
+    url = reverse("goals:admin_units", kwargs={"region": region.slug})
+    return Link(_("Lägg upp enheter och personer"), url) if access.where(Permission.ADMINISTER) else None
 
 
 def _own_unit(units: list[Unit], access: Access) -> Unit | None:

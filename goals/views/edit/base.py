@@ -14,7 +14,7 @@ from goals.forms.entry import EntryForm
 from goals.models import Goal, Plan, Target
 from goals.operations.changes import StaleRow
 from goals.queries.plans import readable_goals, readable_plans, readable_targets
-from goals.views.places import Link, Place, at_place, render_at
+from goals.views.places import Framed, Link, Place, at_place, render_at
 from tracker.operations import Actor, Refused, require
 from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
@@ -127,7 +127,7 @@ def _anchor(form: EntryForm, name: str) -> str:
 
 def form_page(
     request: HttpRequest,
-    place: Place,
+    place: Framed,
     form: EntryForm,
     *,
     title: str,
@@ -145,7 +145,7 @@ def form_page(
 
 def confirm_page(
     request: HttpRequest,
-    place: Place,
+    place: Framed,
     *,
     title: str,
     lead: str,

@@ -1,0 +1,1 @@
+"""The pages of a region's administrator: units, people and their roles, words, rules."""
