@@ -7,7 +7,7 @@ in the unit of the absence meanwhile. Every question is "which units": the same 
 lists (`permitted`) and guards single rows (`get_permitted`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -95,26 +95,31 @@ class Branch:
     parent_id: int | None
     is_authority: bool
     successor_id: int | None
+    active_to: date | None = None
 
 
 class UnitTree:
-    """A region's units, loaded with one query, and the questions about their borders."""
+    """A region's units, loaded with one query, and the questions about their borders.
 
-    def __init__(self, branches: Mapping[int, Branch]) -> None:
+    `on` is the local date that it is asked about: a unit that is to cease is not
+    its successor's before it has. Without a date whatever has a successor has ceased.
+    """
+
+    def __init__(self, branches: Mapping[int, Branch], on: date | None = None) -> None:
         self.branches = branches
         self._children: dict[int, list[int]] = {}
         self._predecessors: dict[int, list[int]] = {}
         for pk, branch in branches.items():
             if branch.parent_id is not None:
                 self._children.setdefault(branch.parent_id, []).append(pk)
-            if branch.successor_id is not None:
+            if branch.successor_id is not None and _has_ceased(branch, on):
                 self._predecessors.setdefault(branch.successor_id, []).append(pk)
 
     @classmethod
-    def of(cls, region: Region) -> "UnitTree":
-        """The tree of a region."""
-        rows = Unit.objects.in_region(region).values_list("pk", "parent_id", "is_authority", "successor_id")
-        return cls({pk: Branch(parent_id, is_authority, successor_id) for pk, parent_id, is_authority, successor_id in rows})
+    def of(cls, region: Region, on: date | None = None) -> "UnitTree":
+        """The tree of a region on a local date."""
+        rows = Unit.objects.in_region(region).values_list("pk", "parent_id", "is_authority", "successor_id", "active_to")
+        return cls({pk: Branch(parent, is_authority, heir, to) for pk, parent, is_authority, heir, to in rows}, on)
 
     def reach(self, unit_id: int) -> frozenset[int]:
         """The unit, what is below it to the next authority, and ceased units these succeed."""
@@ -135,6 +140,54 @@ class UnitTree:
         while pk is not None and not self.branches[pk].is_authority:
             pk = self.branches[pk].parent_id
         return pk
+
+    def before(self, unit_id: int) -> frozenset[int]:
+        """The unit and the ceased units that it carries on: those it succeeds, and those that they did."""
+        found: set[int] = set()
+        waiting = [unit_id]
+        while waiting:
+            pk = waiting.pop()
+            if pk not in found:
+                found.add(pk)
+                waiting += self._predecessors.get(pk, [])
+        return frozenset(found)
+
+    def after(self, unit_id: int) -> tuple[int, ...]:
+        """The unit and those that carry it on, in order: its successor, that one's successor."""
+        found: list[int] = []
+        pk: int | None = unit_id
+        while pk is not None and pk not in found:
+            found.append(pk)
+            pk = self.branches[pk].successor_id
+        return tuple(found)
+
+    def answering(self, unit_id: int, following: Collection[int]) -> int | None:
+        """The unit among `following`, those that follow up in a round, that answers for another; None when nobody does.
+
+        It is the nearest at or above the unit up to its authority. When none of these follows up, the unit has
+        ceased, or its authority has: then it is whoever answers for its successor.
+        """
+        asked: set[int] = set()
+        pk: int | None = unit_id
+        while pk is not None and pk not in asked:
+            asked.add(pk)
+            to_authority = self._to_authority(pk)
+            for above in to_authority:
+                if above in following:
+                    return above
+            pk = next((heir for above in to_authority if (heir := self.branches[above].successor_id)), None)
+        return None
+
+    def _to_authority(self, unit_id: int) -> list[int]:
+        """The unit and what is above it, up to and with its authority."""
+        found = [unit_id]
+        while not self.branches[found[-1]].is_authority and (parent := self.branches[found[-1]].parent_id) is not None:
+            found.append(parent)
+        return found
+
+
+def _has_ceased(branch: Branch, on: date | None) -> bool:
+    return on is None or (branch.active_to is not None and branch.active_to < on)
 
 
 @dataclass(frozen=True)
@@ -194,7 +247,7 @@ class Access:
 
 def access_of(person: Person, region: Region, on: date) -> Access:
     """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
-    tree = UnitTree.of(region)
+    tree = UnitTree.of(region, on)
     own = Membership.objects.of(person, region).active(on)
     deputised = (
         Membership.objects.filter(unit__region=region).active(on).filter(person__absences__in=_absences(region, on, person))
@@ -219,7 +272,7 @@ def _absences(region: Region, on: date, deputy: Person) -> AbsenceQuerySet:
 
 def accesses(region: Region, on: date) -> list[Access]:
     """The Access of everybody who is active and has a role in a region on a local date: three queries, whatever the size."""
-    tree = UnitTree.of(region)
+    tree = UnitTree.of(region, on)
     held = Membership.objects.filter(unit__region=region).active(on).select_related("person")
     roles: dict[Person, list[tuple[str, int]]] = {}
     for membership in held.order_by("person", "pk"):

@@ -67,6 +67,7 @@ def _assignment(load: Load, file: PlanFile, row: AssignmentRow, order: int, rest
         steering_unit=load.unit(row.steering_unit, row) if row.steering_unit else None,
         # Without a decision of its own it was given by the one that adopted the plan.
         given=look_up(load.decisions, (file.plan.key, row.decision), row, "beslutet"),
+        starts_on=file.plan.edition_from,
     )
 
 

@@ -34,6 +34,7 @@ class AssignmentForm(EntryForm):
     number = LineField(label=_("Nummer"), most=20, required=False)
     text = LongTextField(label=_("Uppdraget"))
     given = RowField(label=_("Gavs genom beslut"), queryset=Decision.objects.none(), label_of=decision_words)
+    starts_on = DayField(label=_("Gäller från"), help_text=_("Tomt: från dagen för beslutet. Nästa års uppdrag: 1 januari."))
     description = LongTextField(label=_("Förtydligande"))
     steering_unit = RowField(label=_("Politisk styrgrupp"), queryset=Unit.objects.none())
     parent = RowField(label=_("Bryter ner uppdraget"), queryset=Assignment.objects.none(), label_of=lambda row: shorten(row.text))
@@ -80,7 +81,7 @@ class NewAssignmentForm(AssignmentForm, ReceiptFields):
     """A new assignment: to whom, and until when for all of them."""
 
     receivers = RowsField(label=_("Ges till"), queryset=Unit.objects.none())
-    field_order = ("number", "text", "receivers", "months", "ends_on", "given")
+    field_order = ("number", "text", "receivers", "months", "given", "starts_on", "ends_on")
 
     def __init__(self, unit: Unit, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
         super().__init__(unit, None, data, **initial)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.decisions import Decision
 from goals.models.rounds import UnitFollowUp
-from tracker.models import Region, Unit
+from tracker.models import Person, Region, Unit
 from tracker.models.constraints import allowed, between
 
 
@@ -27,6 +27,8 @@ class Assignment(models.Model):
 
     `raw_addressees` keeps the source's wording ("Alla nämnder"); `steering_unit`
     is its political steering group; `continues` is the one it was carried over from.
+    `starts_on` is from when it holds where that is not the day it was given: next
+    year's budget is adopted before this year's last round.
     """
 
     UNIT_PATH = "given_by"
@@ -41,6 +43,7 @@ class Assignment(models.Model):
     raw_addressees = models.TextField(blank=True)
     steering_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="steered_assignments")
     given = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="given_assignments")
+    starts_on = models.DateField(null=True, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
 
     objects = AssignmentQuerySet.as_manager()
@@ -110,21 +113,30 @@ class AssignmentProgress(models.TextChoices):
 
 
 class AssignmentStatus(models.Model):
-    """AssignmentStatus (läge för uppdrag): what a receiver says in one round; may be blank."""
+    """AssignmentStatus (läge för uppdrag): what a receiver says in one round; may be blank.
+
+    What was said in an earlier `round` of the same follow-up holds until somebody
+    says something else in a later one: then it has a row of its own, and the
+    earlier one stays as it was handed over and decided. `by` is None when no
+    person said it, `at` for what was said before that was kept here.
+    """
 
     UNIT_PATH = "unit_follow_up__unit"
 
     addressee = models.ForeignKey(AssignmentAddressee, models.PROTECT, related_name="statuses")
     unit_follow_up = models.ForeignKey(UnitFollowUp, models.PROTECT, related_name="assignment_statuses")
+    round = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=15, blank=True, choices=AssignmentProgress.choices)
     comment = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="assignment_statuses")
+    at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("läge för uppdrag")
         verbose_name_plural = _("lägen för uppdrag")
         constraints = [
-            models.UniqueConstraint(fields=["addressee", "unit_follow_up"], name="assignment_status_once"),
+            models.UniqueConstraint(fields=["addressee", "unit_follow_up", "round"], name="assignment_status_once"),
             allowed("assignment_status_known", "status", ["", *AssignmentProgress.values]),
         ]
 

@@ -116,7 +116,7 @@ def _item(follow_up: UnitFollowUp, goal: Goal, scope: Scope, round_: Round) -> A
     if not follow_up.follow_up.assesses_goals:
         msgid = gettext_noop("Målen bedöms inte i {round}. De bedöms i årets andra uppföljningar.")
         raise Refused("NOT_ASSESSED", Sentence(msgid, {"round": follow_up.follow_up.name}))
-    item = find_assessable(follow_up, goal, scope, round_, access_of_unit(follow_up.unit))
+    item = find_assessable(follow_up, goal, scope, round_, access_of_unit(follow_up.unit, round_.period.last_day))
     if item is None:
         msgid = gettext_noop("{unit} bedömer inte det målet: det står inte i nämndens antagna plan och är inte riktat till den.")
         raise Refused("NOT_HERE", Sentence(msgid, {"unit": follow_up.unit.name}))

@@ -7,8 +7,10 @@ from goals.models.assignments import AssignmentProgress
 from goals.operations.checks import check_text
 from goals.operations.locks import writing
 from goals.operations.open_round import lock_open_round
+from goals.queries.answering import is_answered_in
+from goals.queries.assignment_statuses import has_ended
 from tracker.operations import Actor, Refused, changed, record_event, require
-from tracker.permissions import Permission, UnitTree
+from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
 
 FIELDS = ("status", "comment")
@@ -44,6 +46,7 @@ def report_assignment_status(
     require(by, Permission.ASSESS_GOAL, unit_follow_up.unit)
     with writing():
         follow_up = lock_open_round(unit_follow_up)
+        addressee = _lock_addressee(addressee)
         _check(follow_up, addressee, status, comment)
         current = _current(follow_up, addressee)
         row = current or AssignmentStatus(addressee=addressee, unit_follow_up=follow_up, version=0)
@@ -53,7 +56,9 @@ def report_assignment_status(
             return current
         if row.version != expected_version:
             raise StaleStatus(row)
+        row = _of_round(row, follow_up)
         row.status, row.comment, row.version = status, comment, row.version + 1
+        row.by, row.at = by.person, now
         row.save()
         record_event(
             by=by,
@@ -68,12 +73,21 @@ def report_assignment_status(
     return row
 
 
+def _lock_addressee(addressee: AssignmentAddressee) -> AssignmentAddressee:
+    """The receiver as it is now: its giver may have ended the assignment while somebody wrote."""
+    rows = AssignmentAddressee.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "closed")
+    found = rows.filter(pk=addressee.pk).first()
+    if found is None:
+        raise Refused("GONE", Sentence(gettext_noop("Uppdraget finns inte längre: någon har tagit bort det.")))
+    return found
+
+
 def _check(follow_up: UnitFollowUp, addressee: AssignmentAddressee, status: str, comment: str) -> None:
     """Refuse what cannot be right, naming the field."""
-    if addressee.unit_id not in UnitTree.of(follow_up.unit.region).reach(follow_up.unit_id):
+    if not is_answered_in(addressee.unit, follow_up):
         msgid = gettext_noop("Uppdraget är inte riktat till {unit}.")
         raise Refused("NOT_HERE", Sentence(msgid, {"unit": follow_up.unit.name}))
-    if addressee.end:
+    if has_ended(addressee, follow_up.follow_up.period):
         msgid = gettext_noop("Uppdraget är {end}. Läget kan inte ändras.")
         raise Refused("ENDED", Sentence(msgid, {"end": addressee.get_end_display()}))
     if status not in {"", *AssignmentProgress.values}:
@@ -82,5 +96,13 @@ def _check(follow_up: UnitFollowUp, addressee: AssignmentAddressee, status: str,
 
 
 def _current(follow_up: UnitFollowUp, addressee: AssignmentAddressee) -> AssignmentStatus | None:
+    """What is said last, in this round of the follow-up or an earlier one."""
     locked = AssignmentStatus.objects.select_for_update(no_key=True, of=("self",))
-    return locked.filter(addressee=addressee, unit_follow_up=follow_up).first()
+    return locked.filter(addressee=addressee, unit_follow_up=follow_up).order_by("round").last()
+
+
+def _of_round(row: AssignmentStatus, follow_up: UnitFollowUp) -> AssignmentStatus:
+    """The row to write in: what was said in an earlier round stays as it was handed over."""
+    if row.pk is not None and row.round == follow_up.round:
+        return row
+    return AssignmentStatus(addressee_id=row.addressee_id, unit_follow_up=follow_up, round=follow_up.round, version=row.version)

@@ -21,7 +21,10 @@ from tracker.sentences import Sentence, gettext_noop
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentEntry:
-    """What is said of an assignment. `parent` is the one it breaks down, `continues` the one it was carried over from."""
+    """What is said of an assignment. `parent` is the one it breaks down, `continues` the one it was carried over from.
+
+    `starts_on` is from when it holds, where that is not the day of `given`.
+    """
 
     text: str
     number: str = ""
@@ -30,6 +33,7 @@ class AssignmentEntry:
     raw_addressees: str = ""
     steering_unit: Unit | None = None
     given: Decision | None = None
+    starts_on: date | None = None
     parent: Assignment | None = None
     continues: Assignment | None = None
 
@@ -217,7 +221,7 @@ def _extend(by: Actor, now: datetime, addressee: AssignmentAddressee, decision: 
     before = _current(addressee.assignment)
     going_on = Assignment.objects.filter(continues=before, given=decision).first()
     if going_on is None:
-        entry = replace(AssignmentEntry.of(before), given=decision, continues=before)
+        entry = replace(AssignmentEntry.of(before), given=decision, starts_on=None, continues=before)
         going_on = _insert(by, now, Assignment(given_by=before.given_by), entry)
     _add_receiver(by, now, going_on, addressee.unit, Receipt(addressee.months, ends_on))
 

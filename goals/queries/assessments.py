@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
 from django.db.models import F
@@ -210,8 +211,8 @@ def noun_of(items: Iterable[Assessable]) -> str:
     return noun if noun.endswith(ANY_GOAL) else ANY_GOAL
 
 
-def access_of_unit(unit: Unit) -> Access:
-    """What counts for the unit, whoever asks: its own live rows and the region's adopted plans. One query."""
-    tree = UnitTree.of(unit.region)
+def access_of_unit(unit: Unit, on: date) -> Access:
+    """What counts for the unit on a date, whoever asks: its own live rows and the region's adopted plans. One query."""
+    tree = UnitTree.of(unit.region, on)
     units = {Permission.READ_ADOPTED: frozenset(tree.branches), Permission.READ_LIVE: tree.reach(unit.pk)}
     return Access(Person(name=unit.name), unit.region, tree, units=units)

@@ -1,21 +1,23 @@
 """The assignments that a nämnd has received and not been released from, with what it says of each in a round."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from goals.models import AssignmentAddressee, AssignmentStatus, FollowUp, UnitFollowUp
+from django.db.models import Q
+
+from goals.models import AssignmentAddressee, AssignmentStatus, Decision, UnitFollowUp
 from goals.models.assignments import AssignmentProgress
+from goals.queries.answering import units_answered_by
 from goals.queries.rows import Round
-from goals.rules.assignments import Standing, why_late
-from tracker.periods import is_due
+from goals.rules.assignments import DecidedOn, Standing, is_in_round, why_late
+from tracker.periods import Period, is_due
 from tracker.permissions import Access
 from tracker.sentences import Sentence
 
 
 @dataclass(frozen=True)
 class ReceivedAssignment:
-    """An assignment to the nämnd or to what is below it. `status` is None when nothing has been said in the round."""
+    """An assignment to the nämnd or to what it answers for. `status` is None when nothing has been said in the round."""
 
     addressee: AssignmentAddressee
     status: AssignmentStatus | None
@@ -32,18 +34,44 @@ class ReceivedAssignment:
 
 
 def received_assignments(unit_follow_up: UnitFollowUp, round_: Round, access: Access) -> list[ReceivedAssignment]:
-    """What the nämnd has to say of in the round, in the givers' order; two queries. For those who may see its live rows."""
-    units = access.tree.reach(unit_follow_up.unit_id)
+    """What the nämnd has to say of in the round, in the givers' order; three queries. For those who may see its live rows."""
+    units = units_answered_by(unit_follow_up, access.tree)
+    period = round_.period
     found = (
-        AssignmentAddressee.objects.filter(unit__in=units, end="")
-        .select_related("unit", "assignment__given_by", "assignment__given__unit")
+        AssignmentAddressee.objects.filter(Q(end="") | Q(closed__year__gte=period.year), unit__in=units)
+        .select_related("unit", "closed__unit", "assignment__given_by", "assignment__given__unit")
         .order_by("assignment__given_by__pk", "assignment__order", "assignment__pk", "pk")
     )
-    statuses = {status.addressee_id: status for status in AssignmentStatus.objects.filter(unit_follow_up=unit_follow_up)}
+    said = AssignmentStatus.objects.filter(unit_follow_up=unit_follow_up).order_by("round")
+    statuses = {status.addressee_id: status for status in said}  # the last round's word
     due_on = unit_follow_up.assessments_due_on
     return [
-        ReceivedAssignment(addressee, statuses.get(addressee.pk), report_by(addressee, due_on, round_)) for addressee in found
+        ReceivedAssignment(addressee, statuses.get(addressee.pk), report_by(addressee, due_on, round_))
+        for addressee in found
+        if is_asked_in(addressee, period)
     ]
+
+
+def is_asked_in(addressee: AssignmentAddressee, period: Period) -> bool:
+    """Whether the round of a period is about what the receiver has been given."""
+    assignment = addressee.assignment
+    given = decided_on(assignment.given) if assignment.given else None
+    return is_in_round(starts_on=assignment.starts_on, given=given, ended=_ended_on(addressee), period=period)
+
+
+def has_ended(addressee: AssignmentAddressee, period: Period) -> bool:
+    """Whether it had ended for the receiver at the end of a period."""
+    ended = _ended_on(addressee)
+    return ended is not None and ended.is_by(period)
+
+
+def decided_on(decision: Decision) -> DecidedOn:
+    """When a decision was made, as the rules read it."""
+    return DecidedOn(decision.held_on, decision.year)
+
+
+def _ended_on(addressee: AssignmentAddressee) -> DecidedOn | None:
+    return decided_on(addressee.closed) if addressee.closed else None
 
 
 def standing_of(addressee: AssignmentAddressee, status: AssignmentStatus | None, report_by: date | None) -> Standing:
@@ -62,9 +90,3 @@ def report_by(addressee: AssignmentAddressee, due_on: date | None, round_: Round
     """The day by which the round asks how it goes; None when it does not ask of this one."""
     is_asked = is_due(addressee.months, month=round_.period.month, previous_month=round_.previous_month)
     return due_on if is_asked else None
-
-
-def due_days(follow_up: FollowUp) -> Mapping[int, date]:
-    """The day by which each nämnd is to have said how its assignments go, by unit id; one query."""
-    own = UnitFollowUp.objects.own().filter(follow_up=follow_up)
-    return dict(own.values_list("unit_id", "assessments_due_on"))

@@ -1,16 +1,18 @@
 """Assignments: who is to do them, and how they go."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, FollowUp
-from goals.queries.assignment_statuses import due_days, report_by, standing_of
+from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, FollowUp, UnitFollowUp
+from goals.queries.answering import own_follow_ups
+from goals.queries.assignment_statuses import report_by, standing_of
 from goals.queries.rows import round_of
 from goals.queries.search import containing
+from goals.queries.seen_rounds import seen_rounds
 from goals.rules.assignments import why_late
 from tracker.models import Unit
 from tracker.permissions import Access, Permission, permitted
@@ -57,32 +59,57 @@ def search_assignments(assignments: QuerySet[Assignment], text: str) -> QuerySet
 
 
 def assignment_rows(assignments: QuerySet[Assignment], unit: Unit, follow_up: FollowUp, access: Access) -> list[AssignmentRow]:
-    """The assignments with the receivers that concern the unit: all of what it gave, its own of what it got. Six queries."""
-    with_all = assignments.select_related("given_by", "given__unit", "steering_unit", "parent")
+    """The assignments with the receivers that concern the unit: all of what it gave, its own of what it got. Seven queries."""
+    with_all = assignments.select_related("given_by", "given__unit", "steering_unit", "parent", "continues__given")
     found = list(with_all.order_by("given_by__pk", "order", "pk"))
-    receivers = _receivers(found, unit, follow_up, access)
+    receivers = receivers_of(found, follow_up, access, concerning=unit)
     return [AssignmentRow(assignment, tuple(receivers[assignment.pk])) for assignment in found]
 
 
-def _receivers(
-    assignments: Sequence[Assignment], unit: Unit, follow_up: FollowUp, access: Access
+def receivers_of(
+    assignments: Sequence[Assignment], follow_up: FollowUp, access: Access, *, concerning: Unit | None = None
 ) -> defaultdict[int, list[Receiver]]:
-    """The receivers by assignment, in the source's order."""
-    units = access.tree.reach(unit.pk)
-    concerning = Q(assignment__given_by__in=units) | Q(unit__in=units)
-    found = AssignmentAddressee.objects.filter(concerning, assignment__in=assignments)
-    statuses = _statuses(assignments, follow_up, access)
-    visible = access.where(Permission.READ_LIVE)
-    round_, days = round_of(follow_up), due_days(follow_up)
+    """The receivers by assignment, in the source's order: of what other units gave, only those that concern the unit named."""
+    found = AssignmentAddressee.objects.filter(assignment__in=assignments)
+    if concerning is not None:
+        units = access.tree.reach(concerning.pk)
+        found = found.filter(Q(assignment__given_by__in=units) | Q(unit__in=units))
+    own = own_follow_ups(follow_up)
+    statuses = said_in(own, access, AssignmentStatus.objects.filter(addressee__assignment__in=assignments))
+    visible, round_ = access.where(Permission.READ_LIVE), round_of(follow_up)
     receivers: defaultdict[int, list[Receiver]] = defaultdict(list)
-    for addressee in found.select_related("unit", "closed__unit").order_by("pk"):
-        asked = report_by(addressee, days.get(addressee.unit_id), round_)
-        receiver = Receiver(addressee, statuses.get(addressee.pk), addressee.unit_id in visible, asked)
+    for addressee in found.select_related("assignment__given", "unit__successor", "closed__unit").order_by("pk"):
+        answering = own.get(access.tree.answering(addressee.unit_id, own) or 0)
+        is_visible = statuses.shows(answering) if answering else addressee.unit_id in visible
+        asked = report_by(addressee, answering.assessments_due_on, round_) if answering else None
+        receiver = Receiver(addressee, statuses.of(addressee, answering), is_visible, asked)
         receivers[addressee.assignment_id].append(receiver)
     return receivers
 
 
-def _statuses(assignments: Sequence[Assignment], follow_up: FollowUp, access: Access) -> dict[int, AssignmentStatus]:
-    """What the receivers say in the round, by addressee; only of units whose live rows may be seen."""
-    said = permitted(AssignmentStatus.objects.filter(unit_follow_up__follow_up=follow_up), access, Permission.READ_LIVE)
-    return {status.addressee_id: status for status in said.filter(addressee__assignment__in=assignments)}
+@dataclass(frozen=True)
+class SaidStatuses:
+    """What the reader may see of what has been said in some follow-ups."""
+
+    seen: Mapping[int, int]
+    said: Mapping[tuple[int, int], AssignmentStatus]
+
+    def shows(self, follow_up: UnitFollowUp) -> bool:
+        """Whether the reader may see what is said in it."""
+        return follow_up.pk in self.seen
+
+    def of(self, addressee: AssignmentAddressee, follow_up: UnitFollowUp | None) -> AssignmentStatus | None:
+        """What a receiver says in a follow-up; None when it says nothing, and when it is not to be seen."""
+        return self.said.get((addressee.pk, follow_up.pk)) if follow_up else None
+
+
+def said_in(follow_ups: Mapping[int, UnitFollowUp], access: Access, statuses: QuerySet[AssignmentStatus]) -> SaidStatuses:
+    """Those of `statuses` that were said in the follow-ups, each receiver's last that the reader may see. Two queries."""
+    seen = seen_rounds(follow_ups.values(), access)
+    found = statuses.filter(unit_follow_up__in=seen).select_related("by").order_by("round")
+    said = {
+        (status.addressee_id, status.unit_follow_up_id): status
+        for status in found
+        if status.round <= seen[status.unit_follow_up_id]
+    }
+    return SaidStatuses(seen, said)

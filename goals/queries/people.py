@@ -9,7 +9,7 @@ from tracker.permissions import GRANTS, REGION_WIDE, Permission, UnitTree
 def people_who_may(permission: Permission, unit: Unit, on: date) -> list[Person]:
     """The people who have the permission in the unit on a local date, by name. Two queries."""
     roles = [role for role, permissions in GRANTS.items() if permission in permissions]
-    tree = UnitTree.of(unit.region)
+    tree = UnitTree.of(unit.region, on)
     held = (
         Membership.objects.active(on)
         .filter(unit__region=unit.region_id, role__in=roles, person__is_active=True)

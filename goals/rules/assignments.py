@@ -1,9 +1,9 @@
-"""Assignments (uppdrag): when one is late. It is computed from days and what has been said, never entered."""
+"""Assignments (uppdrag): in which rounds one is asked for, and when it is late: computed from days and words, never entered."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.periods import write_date
+from tracker.periods import Period, write_date
 from tracker.sentences import Sentence, gettext_noop
 
 PAST_ITS_END = gettext_noop("Sista dagen, {day}, har passerat.")
@@ -34,3 +34,25 @@ def why_late(standing: Standing, today: date) -> Sentence | None:
     if standing.report_by and standing.report_by < today and not standing.is_said:
         return Sentence(NOT_REPORTED, {"day": write_date(standing.report_by)})
     return None
+
+
+@dataclass(frozen=True)
+class DecidedOn:
+    """When a decision was made: its local date, or only the year where the source does not tell the day."""
+
+    day: date | None
+    year: int
+
+    def is_by(self, period: Period) -> bool:
+        """Whether it was made by the end of a period. A year alone counts from the year's first round."""
+        return self.day <= period.last_day if self.day else self.year <= period.year
+
+
+def is_in_round(*, starts_on: date | None, given: DecidedOn | None, ended: DecidedOn | None, period: Period) -> bool:
+    """Whether the round of a period is about an assignment: it holds by the end of the period, and has not ended by then.
+
+    It holds from `starts_on`, else from when it was `given`, else always: it is not known by which decision. `ended` is
+    None when it has not. What ends after the period has a status at its end, also when the round is opened again later.
+    """
+    holds = starts_on <= period.last_day if starts_on else given is None or given.is_by(period)
+    return holds and not (ended and ended.is_by(period))

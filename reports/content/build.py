@@ -49,7 +49,7 @@ def build_content(follow_up: UnitFollowUp, *, stage: ReportStage, version: int, 
 
 def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, now: datetime) -> schema.Content:
     unit, round_ = follow_up.unit, round_of(follow_up.follow_up)
-    region, period, access = unit.region, round_.period, access_of_unit(unit)
+    region, period, access = unit.region, round_.period, access_of_unit(unit, round_.period.last_day)
     trees = [count_only(tree, COUNTED[stage], round_, access) for tree in plan_trees(unit, round_, access)]
     words, notice = StatusWords.of_region(region), DEMO_NOTICE if region.is_demo else ""
     judged = _judge(follow_up, trees, round_, words)

@@ -38,9 +38,9 @@ QUERIES = {
     "indikator/{indicator}/": 15,
     "bedomning/": 19,
     "bedomning/bidrag/{goal}/": 21,
-    "uppdrag/": 15,
-    "uppdrag/?format=xlsx": 13,
-    "uppdrag/lage/": 12,
+    "uppdrag/": 16,
+    "uppdrag/?format=xlsx": 14,
+    "uppdrag/lage/": 13,
     "oversikt/": 19,
 }
 

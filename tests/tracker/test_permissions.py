@@ -56,6 +56,38 @@ def test_units_that_succeed_each_other_in_a_ring_do_not_hang() -> None:
     assert tree.reach(1) == {1, 2}
 
 
+def test_what_a_unit_carries_on_and_who_carries_it_on_reach_over_several_successions() -> None:
+    tree = UnitTree({1: Branch(None, True, 2), 2: Branch(None, True, 3), 3: Branch(None, True, None), 4: Branch(None, True, 3)})
+    assert tree.before(3) == {1, 2, 3, 4}
+    assert tree.after(1) == (1, 2, 3)
+    assert UnitTree({1: Branch(None, True, 2), 2: Branch(None, True, 1)}).after(1) == (1, 2)
+
+
+def test_a_unit_that_is_to_cease_is_not_its_successors_before_it_has() -> None:
+    branches = {1: Branch(None, True, 2, date(2026, 12, 31)), 2: Branch(None, True, None)}
+    assert UnitTree(branches, date(2026, 12, 31)).reach(2) == {2}
+    assert UnitTree(branches, date(2027, 1, 1)).reach(2) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("unit", "following", "answers"),
+    [
+        pytest.param(5, {2, 3}, 2, id="the authority above"),
+        pytest.param(4, {2, 4}, 4, id="itself, where it follows up by itself"),
+        pytest.param(6, {2}, None, id="nobody beyond its authority"),
+        pytest.param(8, {3, 7}, 7, id="a nämnd that has ceased, in its own last round"),
+        pytest.param(8, {2, 3}, 3, id="its successor in later rounds"),
+        pytest.param(1, {2, 3}, None, id="nobody, where nothing is taken over"),
+    ],
+)
+def test_who_answers_for_a_unit_in_a_round(unit: int, following: set[int], answers: int | None) -> None:
+    assert TREE.answering(unit, following) == answers
+
+
+def test_units_that_succeed_each_other_in_a_ring_answer_for_nobody() -> None:
+    assert UnitTree({1: Branch(None, True, 2), 2: Branch(None, True, 1)}).answering(1, {3}) is None
+
+
 @pytest.fixture
 def cast(norr: SimpleNamespace) -> Callable[[Role, Unit], Person]:
     return lambda role, unit: make_person(f"{role} {unit.slug}", role, unit)

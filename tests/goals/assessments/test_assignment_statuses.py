@@ -1,7 +1,7 @@
 """report_assignment_status: what a receiver says of an assignment in a round, blank allowed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +19,7 @@ from goals.models import (
 from goals.operations.assignment_statuses import StaleStatus, report_assignment_status
 from goals.operations.checks import LONGEST_TEXT
 from tests.conftest import NOW
-from tracker.models import AuditEvent, Person
+from tracker.models import AuditEvent, Person, Unit
 from tracker.operations import Actor, Refused
 from tracker.periods import TERTIALS
 
@@ -103,6 +103,64 @@ def test_the_event_says_before_and_after(report, norr) -> None:
     assert event.changes == {"status": ["ON_PLAN", "DEVIATES"], "comment": ["", "Försenat."]}
     assert (event.action, event.version, event.is_draft) == ("assignment_status.report", 2, True)
     assert (event.region_id, event.unit_id) == (norr.region.pk, norr.culture.pk)
+
+
+def test_who_said_it_and_when_is_kept(report, coordinator, manager) -> None:
+    report("ON_PLAN")
+    said = report("DEVIATES", version=1, by=manager, now=NOW + timedelta(days=1))
+    assert (said.by, said.at) == (manager, NOW + timedelta(days=1))
+
+
+def test_what_was_said_before_a_hand_over_stays_when_something_else_is_said_in_the_next_round(report, rounds) -> None:
+    report("ON_PLAN", "Enligt plan.")
+    UnitFollowUp.objects.filter(pk=rounds.culture.pk).update(round=2)
+    assert report("ON_PLAN", "Enligt plan.", version=1).round == 1
+    assert report("DEVIATES", "Försenat.", version=1).version == 2
+    rows = AssignmentStatus.objects.order_by("round")
+    assert [(row.round, row.status, row.comment) for row in rows] == [
+        (1, "ON_PLAN", "Enligt plan."),
+        (2, "DEVIATES", "Försenat."),
+    ]
+    report("DONE_PROPOSED", version=2)
+    assert [row.status for row in rows.all()] == ["ON_PLAN", "DONE_PROPOSED"]
+
+
+def test_what_ended_after_the_period_has_a_status_at_its_end(report, addressee, norr) -> None:
+    closed = Decision.objects.create(
+        unit=norr.council, year=2026, kind=DecisionKind.CLOSES, recorded_at=NOW, held_on=date(2026, 9, 1)
+    )
+    AssignmentAddressee.objects.filter(pk=addressee.pk).update(end="CLOSED", closed=closed)
+    assert report("DONE_PROPOSED").status == "DONE_PROPOSED"
+
+
+def test_what_the_giver_has_ended_since_the_page_was_opened_is_refused(report, addressee, norr) -> None:
+    closed = Decision.objects.create(unit=norr.council, year=2026, kind=DecisionKind.CLOSES, recorded_at=NOW)
+    AssignmentAddressee.objects.filter(pk=addressee.pk).update(end="CLOSED", closed=closed)
+    assert addressee.end == ""
+    with pytest.raises(Refused, match="Uppdraget är avslutat"):
+        report("ON_PLAN")
+    AssignmentAddressee.objects.filter(pk=addressee.pk).delete()
+    with pytest.raises(Refused, match="någon har tagit bort det"):
+        report("ON_PLAN")
+
+
+@pytest.fixture
+def ceased(norr: SimpleNamespace, rounds: SimpleNamespace) -> Unit:
+    """Vårdnämnden has ceased, and kulturnämnden carries it on; both follow up in August, one of them in December."""
+    Unit.objects.filter(pk=norr.care.pk).update(active_to=date(2026, 8, 31), successor=norr.culture)
+    rounds.all[12, "vn"].delete()
+    return norr.care
+
+
+def test_a_nämnd_that_has_ceased_answers_for_itself_in_its_last_round_and_its_successor_in_later_ones(
+    report, assignment, rounds, ceased
+) -> None:
+    taken_over = AssignmentAddressee.objects.create(assignment=assignment, unit=ceased)
+    with pytest.raises(Refused, match="Uppdraget är inte riktat till Kulturnämnden"):
+        report("ON_PLAN", addressee=taken_over)
+    assert report("ON_PLAN", addressee=taken_over, unit_follow_up=rounds.care).unit_follow_up == rounds.care
+    december = report("ON_PLAN", addressee=taken_over, unit_follow_up=rounds.all[12, "kn"])
+    assert december.addressee.unit == ceased
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
-"""When an assignment is late, and why: a table of days and of what has been said."""
+"""In which rounds an assignment is asked for, and when it is late: tables of days and of what has been said."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from goals.rules.assignments import Standing, why_late
+from goals.rules.assignments import DecidedOn, Standing, is_in_round, why_late
+from tracker.periods import Period
 
 TODAY = date(2026, 9, 8)
 YESTERDAY, TOMORROW = date(2026, 9, 7), date(2026, 9, 9)
@@ -34,3 +35,31 @@ def test_an_assignment_is_late_when(known: dict[str, Any], sentence: str | None)
     standing = Standing(**{"ends_on": None, "report_by": None, "is_ended": False, "is_done": False, "is_said": False, **known})
     found = why_late(standing, TODAY)
     assert (str(found) if found else None) == sentence
+
+
+def decided(day: date | None = None, year: int = 2026) -> DecidedOn:
+    return DecidedOn(day, day.year if day else year)
+
+
+@pytest.mark.parametrize(
+    ("known", "is_in"),
+    [
+        pytest.param({}, True, id="nothing is known"),
+        pytest.param({"given": decided(date(2026, 8, 31))}, True, id="given on the last day"),
+        pytest.param({"given": decided(date(2026, 9, 1))}, False, id="given after it"),
+        pytest.param({"given": decided(None, 2026)}, True, id="given some day that year"),
+        pytest.param({"given": decided(None, 2027)}, False, id="given some day the year after"),
+        pytest.param({"given": decided(date(2025, 11, 20)), "starts_on": date(2026, 1, 1)}, True, id="holds since New Year"),
+        pytest.param({"given": decided(date(2026, 6, 20)), "starts_on": date(2027, 1, 1)}, False, id="holds from next year"),
+        pytest.param(
+            {"starts_on": date(2026, 1, 1), "given": decided(date(2026, 10, 1))}, True, id="given late, for the whole year"
+        ),
+        pytest.param({"ended": decided(date(2026, 8, 31))}, False, id="ended on the last day"),
+        pytest.param({"ended": decided(date(2026, 9, 1))}, True, id="ended after it"),
+        pytest.param({"ended": decided(None, 2026)}, False, id="ended some day that year"),
+        pytest.param({"ended": decided(None, 2027)}, True, id="ended some day the year after"),
+    ],
+)
+def test_the_round_of_august_is_about_an_assignment(known: dict[str, Any], is_in: bool) -> None:
+    facts: dict[str, Any] = {"starts_on": None, "given": None, "ended": None} | known
+    assert is_in_round(**facts, period=Period(2026, 8)) is is_in
