@@ -36,6 +36,8 @@ class Permission(StrEnum):
     BUILD_REPORT = "BUILD_REPORT"
     HAND_OVER = "HAND_OVER"
     REGISTER_DECISION = "REGISTER_DECISION"
+    SET_MEETING = "SET_MEETING"  # when the nämnd meets
+    SET_DATES = "SET_DATES"  # when a nämnd's round is due; whoever may has SET_MEETING too
     READ_MAILS = "READ_MAILS"  # who has been written to and whether it arrived; what it said takes READ_LIVE too
     ADMINISTER = "ADMINISTER"
 
@@ -46,6 +48,8 @@ _COORDINATOR = _REPORTER | {
     Permission.APPROVE_OUTCOME,
     Permission.ASSESS_GOAL,
     Permission.BUILD_REPORT,
+    Permission.SET_MEETING,
+    Permission.SET_DATES,
     Permission.READ_MAILS,
 }
 
@@ -54,10 +58,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REPORTER: _REPORTER,
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR | {Permission.HAND_OVER},
-    Role.SECRETARY: frozenset({Permission.READ_LIVE, Permission.BUILD_REPORT, Permission.REGISTER_DECISION}),
+    Role.SECRETARY: frozenset(
+        {Permission.READ_LIVE, Permission.BUILD_REPORT, Permission.REGISTER_DECISION, Permission.SET_MEETING}
+    ),
     Role.MEMBER: frozenset(),
     Role.AUDITOR: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.READ_MAILS}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SET_MEETING, Permission.SET_DATES, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
