@@ -4,11 +4,13 @@ from django.urls import path
 
 from goals.administration_urls import administration_patterns
 from goals.edit_urls import edit_patterns
+from goals.models.rounds import UnitFollowUpKind
 from goals.views import (
     assessment,
     assessments,
     assignment_statuses,
     assignments,
+    calendar,
     goal,
     indicators,
     outcome,
@@ -44,5 +46,8 @@ urlpatterns = [
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
     path(f"{PLACE}uppdrag/lage/", assignment_statuses.assignment_statuses, name="assignment_statuses"),
     path(f"{PLACE}oversikt/", overview.overview, name="overview"),
+    path(f"{PLACE}kalender/", calendar.calendar, name="calendar"),
+    path(f"{PLACE}kalender/datum/", calendar.dates, name="calendar_dates"),
+    path(f"{PLACE}kalender/datum/region/", calendar.dates, {"kind": UnitFollowUpKind.REGION}, name="calendar_region_dates"),
     *edit_patterns(PLACE),
 ]

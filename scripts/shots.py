@@ -129,6 +129,11 @@ SHOTS = [
     Shot("admin-enhet", "administrator", ADMIN + "enheter/", ("Regionala utvecklingsnämnden",)),
     Shot("admin-enhet-ny", "administrator", ADMIN + "enheter/ny/"),
     Shot("admin-oversikt", "administrator", RUN + "oversikt/"),
+    Shot("kalender", "samordnare", RUN + "kalender/"),
+    Shot("kalender", "administrator", RUN + "kalender/"),
+    Shot("kalender-annan-namnd", "hsn-rapportor", RUN + "kalender/"),
+    Shot("kalender-datum", "samordnare", RUN + "kalender/datum/"),
+    Shot("kalender-datum", "sekreterare", RUN + "kalender/datum/"),
     Shot("finns-inte", "utomstaende", RUN + "plan/"),
 ]
 

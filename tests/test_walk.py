@@ -23,15 +23,17 @@ from goals.models import (
     AssignmentAddressee,
     AssignmentStatus,
     Comment,
+    DateChange,
     Evidence,
     Origin,
     Outcome,
     OutcomePart,
+    UnitFollowUp,
 )
 from reports.content.build import build_content
 from reports.content.schema import SCHEMA, digest, write_json
 from reports.models import Report, ReportFile, ReportStage, Section
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 from tracker.models import AuditEvent, Job, JobFile, Person
 
 pytestmark = pytest.mark.servers
@@ -47,6 +49,7 @@ SECRETS = [
     "hemligt läge",
     "hemlig.pdf",
     "hemligt avsnitt",
+    "hemligt skäl",
 ]
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done"}
 OPEN |= {"account_reset_password_from_key", "account_reset_password_from_key_done"}
@@ -87,6 +90,9 @@ def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespa
     assignment = Assignment.objects.create(given_by=norr.council, text="Se över kulturen")
     addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=0b10000000)
     AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status="DEVIATES", comment="hemligt läge")
+    DateChange.objects.create(
+        unit_follow_up=rounds.culture, field="outcomes_due_on", old=TODAY, new=TODAY, by=reporter, at=NOW, reason="hemligt skäl"
+    )
     job = baker.make(
         Job, region=norr.region, unit=norr.culture, kind="report.build", key="1", state="DEAD", progress=50, error="hemligt fel",
         args={"unit_follow_up": rounds.culture.pk},
@@ -255,6 +261,7 @@ def everything() -> dict[str, list[Any]]:
         "jobs": list(Job.objects.order_by("pk").values("pk", "state", "attempts")),
         "reports": list(Report.objects.order_by("pk").values("pk")),
         "sections": list(Section.objects.order_by("pk").values()),
+        "rounds": list(UnitFollowUp.objects.order_by("pk").values()),
         "events": [AuditEvent.objects.count()],
     }
 

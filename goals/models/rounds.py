@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.decisions import Decision
@@ -116,6 +117,10 @@ class UnitFollowUpQuerySet(models.QuerySet["UnitFollowUp"]):
     def started(self, on: date) -> "UnitFollowUpQuerySet":
         """Those whose round has opened on the local date `on`."""
         return self.filter(follow_up__opens_on__lte=on)
+
+    def in_swedish_order(self) -> "UnitFollowUpQuerySet":
+        """By the unit's name, å ä ö last, on every database."""
+        return self.order_by(Collate("unit__name", "sv-x-icu"), "pk")
 
 
 class UnitFollowUp(models.Model):

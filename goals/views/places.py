@@ -40,6 +40,7 @@ PAGES = (
     ("goals:assignments", _("Uppdrag")),
     ("reports:reports", _("Rapporter")),
     ("goals:overview", _("Översikt")),
+    ("goals:calendar", _("Kalender")),
 )
 # A page about one thing belongs to one of the pages above.
 PARENT_PAGES = {
@@ -50,6 +51,8 @@ PARENT_PAGES = {
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
     "goals:assignment_statuses": "goals:assignments",
+    "goals:calendar_dates": "goals:calendar",
+    "goals:calendar_region_dates": "goals:calendar",
     "reports:report": "reports:reports",
     "reports:job": "reports:reports",
     "reports:sections": "reports:reports",

@@ -42,6 +42,7 @@ QUERIES = {
     "uppdrag/?format=xlsx": 14,
     "uppdrag/lage/": 13,
     "oversikt/": 19,
+    "kalender/": 12,
 }
 
 

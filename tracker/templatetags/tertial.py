@@ -19,6 +19,7 @@ from tracker.periods import STOCKHOLM, local_date, write_date, write_short_date
 from tracker.sentences import Sentence
 from tracker.series import Bullet, Point, Trend
 from tracker.signs import draw_sign
+from tracker.timelines import Shape, Timeline, draw_key, draw_timeline
 
 register = template.Library()
 
@@ -118,6 +119,18 @@ def sparkline(trend: Trend) -> SafeString:
 def bullet_chart(bullet: Bullet, width: int = 240) -> SafeString:
     """{% bullet_chart bullet %}: the outcome against its target."""
     return mark_safe(draw_bullet(bullet, translate=translate, width=width))  # noqa: S308
+
+
+@register.simple_tag
+def timeline(line: Timeline, width: int = 1080) -> SafeString:
+    """{% timeline line width=340 %}: rows of days under an axis of months; its table is for the template."""
+    return mark_safe(draw_timeline(line, width=width))  # noqa: S308
+
+
+@register.simple_tag
+def timeline_key(shape: Shape) -> SafeString:
+    """{% timeline_key shape %}: a mark of the line alone; its word must stand beside."""
+    return mark_safe(draw_key(shape))  # noqa: S308
 
 
 @register.simple_tag
