@@ -8,12 +8,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from reports import handlers, mail
+from reports import handlers, mail, new_password
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
-from tracker import jobs
+from tracker import jobs, sessions, throttle
+from tracker.accounts import RESET_PASSWORD
 from tracker.models import Job
 from tracker.models.jobs import JobState
 from tracker.work import Handler, work_once
@@ -21,7 +22,12 @@ from tracker.work import Handler, work_once
 logger = logging.getLogger(__name__)
 
 # Every kind of job there is, and who does it.
-HANDLERS: dict[str, Handler] = {BUILD_REPORT: handlers.build_draft, DAILY: daily.run, MAIL: mail.deliver}
+HANDLERS: dict[str, Handler] = {
+    BUILD_REPORT: handlers.build_draft,
+    DAILY: daily.run,
+    MAIL: mail.deliver,
+    RESET_PASSWORD: new_password.send,
+}
 
 
 @shared_task(name="reports.tasks.tick")
@@ -34,6 +40,8 @@ def tick() -> None:
     for job_id in swept.ready:
         jobs.wake(job_id)
     daily.request_daily_jobs(now=now)
+    sessions.forget_old(now)
+    throttle.forget_old(now)
     jobs.note_tick(now=now)
 
 

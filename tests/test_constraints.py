@@ -366,6 +366,7 @@ UNIQUE: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
         {"addressee": goals.AssignmentAddressee, "unit_follow_up": goals.UnitFollowUp},
         {"unit_follow_up": goals.UnitFollowUp},
     ),
+    ("attempts_once_in_bucket", tracker.SignInAttempts, {"bucket": "a" * 64}, {"bucket": "b" * 64}),
     ("section_order_once", reports.Section, {"unit_follow_up": goals.UnitFollowUp, "order": 1}, {"order": 2}),
     ("finance_row_order_once", reports.FinanceRow, {"section": reports.Section, "order": 1}, {"order": 2}),
     (

@@ -11,7 +11,11 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from tracker.models import Session
+
 APPS = ("tracker", "goals", "reports")
+# The key of a session is a key to everything that its person may do.
+KEPT_AWAY = {Session}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -41,4 +45,5 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 for app in APPS:
     for model in apps.get_app_config(app).get_models():
-        admin.site.register(model, ReadOnlyAdmin)
+        if model not in KEPT_AWAY:
+            admin.site.register(model, ReadOnlyAdmin)

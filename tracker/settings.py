@@ -27,6 +27,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = read_folder("TERTIAL_DATA", BASE_DIR / "data")
 
 SECRET_KEY = read_secret("SECRET_KEY", least=50)
+# Earlier ones, while what they signed may still come back.
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 DEBUG = read_flag("DEBUG")
 # Plain http, to this machine only: `make run`, `make dev` and the tests.
 IS_LOOPBACK = read_flag("TERTIAL_LOOPBACK")
@@ -49,11 +51,10 @@ INSTALLED_APPS = [
     "tracker",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "tracker.admin_config.OperatorAdminConfig",
     "allauth",
     "allauth.account",
     "csp",
@@ -62,15 +63,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "tracker.middleware.browser_rules",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.middleware.request_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Closed by default: a page that is open says so with @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tracker.middleware.seen",
+    "tracker.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -136,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# The link in the letter about a new password.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -149,11 +154,19 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if IS_LOOPBACK else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-# A session ends with the browser, and after half a day at the latest.
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"reset_password": "tracker.accounts.ResetPasswordForm"}
+# allauth would count in each process by itself, and lock a person out whoever guessed; see tracker.throttle.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": None}
+# The client's address is the last one that the proxy names, and never one that the client named itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_BEHIND_PROXY else 0
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A session ends with the browser, after a while when nobody is there, and in any case so long after sign-in.
+SESSION_ENGINE = "tracker.sessions"
+SESSION_IDLE_LIMIT = timedelta(minutes=read_whole_number("TERTIAL_SESSION_IDLE_MINUTES", 30, low=10, high=24 * 60))
+SESSION_LIMIT = timedelta(hours=read_whole_number("TERTIAL_SESSION_HOURS", 12, low=1, high=24))
+SESSION_COOKIE_AGE = SESSION_LIMIT.total_seconds()
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_SESSION_REMEMBER = False
 SESSION_SAVE_EVERY_REQUEST = False
 
 # Transport and browser
@@ -167,6 +180,8 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}tertial-csrf"
 CSRF_COOKIE_SECURE = not IS_LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tracker.views.csrf_failure"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}tertial-device"
 
 SECURE_SSL_REDIRECT = not IS_LOOPBACK
 SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 365 * 24 * 60 * 60
@@ -201,6 +216,13 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
+
+# What may be sent. A file is at most 10 MB (goals.operations.file_types); the rest is room for the form around it.
+
+LARGEST_REQUEST = 12_000_000  # bytes, all of it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes, without files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Files
 

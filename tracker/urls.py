@@ -3,22 +3,28 @@
 from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_http_methods
+
+from tracker.views import NewPasswordView
+
+# allauth's views take PUT for POST.
+form = require_http_methods(["GET", "HEAD", "POST"])
 
 account_urls = [
-    path("konto/logga-in/", account.login, name="account_login"),
-    path("konto/logga-ut/", account.logout, name="account_logout"),
-    path("konto/avstangt/", account.account_inactive, name="account_inactive"),
-    path("konto/losenord/", account.password_change, name="account_change_password"),
-    path("konto/losenord/nytt/", account.password_reset, name="account_reset_password"),
-    path("konto/losenord/nytt/skickat/", account.password_reset_done, name="account_reset_password_done"),
+    path("konto/logga-in/", form(account.login), name="account_login"),
+    path("konto/logga-ut/", form(account.logout), name="account_logout"),
+    path("konto/avstangt/", form(account.account_inactive), name="account_inactive"),
+    path("konto/losenord/", form(account.password_change), name="account_change_password"),
+    path("konto/losenord/nytt/", form(NewPasswordView.as_view()), name="account_reset_password"),
+    path("konto/losenord/nytt/skickat/", form(account.password_reset_done), name="account_reset_password_done"),
     re_path(
         r"^konto/losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        form(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "konto/losenord/nytt/klart/",
-        account.password_reset_from_key_done,
+        form(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
 ]

@@ -167,7 +167,7 @@ def test_pages_may_load_from_this_host_only_and_be_framed_by_none(production):
 
 
 def test_pages_are_closed_until_they_say_that_they_are_open(production):
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in production["MIDDLEWARE"]
+    assert "tracker.middleware.SignInRequired" in production["MIDDLEWARE"]
 
 
 def test_postgresql_gives_up_on_what_stands_still(production):

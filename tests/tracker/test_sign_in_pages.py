@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from reports.tasks import work
 from tracker.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def test_signing_out_says_that_it_is_done(client, person):
 
 def test_a_forgotten_password_can_be_chosen_anew(client, person):
     client.post(reverse("account_reset_password"), {"email": person.email})
+    work()
     address = re.search(r"/konto/losenord/nytt/\S+", mail.outbox[0].body)[0]
     response = client.get(address, follow=True)
     assert "Välj nytt lösenord" in read(response)

@@ -4,6 +4,7 @@ from tracker.models.audit import AuditEvent, AuditSeal
 from tracker.models.jobs import Job, JobFile, Mail
 from tracker.models.people import Absence, Membership, Person, Role, Suspension
 from tracker.models.regions import Region, Unit, UnitKind
+from tracker.models.sign_in import Session, SignInAttempts
 
 __all__ = [
     "Absence",
@@ -16,6 +17,8 @@ __all__ = [
     "Person",
     "Region",
     "Role",
+    "Session",
+    "SignInAttempts",
     "Suspension",
     "Unit",
     "UnitKind",
