@@ -19,6 +19,8 @@ LONGEST_NAME = 200
 LONGEST_URL = 500
 # What a file's name may not hold on any computer that it may be taken home to.
 UNSAFE = frozenset('<>:"/\\|?*')
+# Names that one kind of computer keeps for its own devices, whatever stands after the dot.
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
 def attach_file(
@@ -91,6 +93,8 @@ def clean_name(name: str) -> str:
     """A file's own name, without its folders and without what no computer takes; its end stays when it is shortened."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     safe = "".join("_" if sign in UNSAFE or not sign.isprintable() else sign for sign in last).strip(" .")
+    if safe.partition(".")[0].strip().lower() in RESERVED:
+        safe = f"_{safe}"
     stem, dot, end = safe.rpartition(".")
     if not stem:
         return (safe or "underlag")[:LONGEST_NAME]

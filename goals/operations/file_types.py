@@ -1,6 +1,7 @@
 """The kinds of files that are taken in as evidence, known by what they hold and not by what they are called."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -37,6 +38,9 @@ PARTS: Mapping[str, str] = {
     "word/document.xml": ENDINGS["docx"],
     "ppt/presentation.xml": ENDINGS["pptx"],
 }
+OPEN_DOCUMENTS = {ENDINGS["ods"], ENDINGS["odt"]}
+# Where packed files keep programs: macros, old macros of Excel, controls, and the macros of OpenDocument.
+PROGRAMS = re.compile(r"vbaproject\.bin$|/macrosheets/|/activex/|^basic/|^scripts/", re.IGNORECASE)
 # Files of people hold tabs and line ends among the signs that are not written.
 CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
 
@@ -63,12 +67,14 @@ def type_of(name: str, data: bytes) -> str:
 
 
 def _type_of_content(data: bytes) -> str:
-    """What the bytes are; "" when they are nothing that is known."""
+    """What the bytes are; "" when they are nothing that is known, or two things at once."""
+    if data.startswith(b"PK\x03\x04"):
+        return _type_of_packed(data)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        return ""
     for beginning, media_type in BEGINNINGS.items():
         if data.startswith(beginning):
             return media_type
-    if data.startswith(b"PK\x03\x04"):
-        return _type_of_packed(data)
     return TEXT if _is_text(data) else ""
 
 
@@ -79,11 +85,12 @@ def _type_of_packed(data: bytes) -> str:
             names = {part.filename for part in parts}
             if len(parts) > MOST_PACKED or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise Refused("TOO_LARGE", UNPACKED_TOO_LARGE, "file")
-            if any(part.lower().endswith("vbaproject.bin") for part in names):
+            if any(PROGRAMS.search(name) for name in names):
                 raise Refused("HAS_MACROS", HAS_MACROS, "file")
             if "mimetype" in names:
                 with packed.open("mimetype") as kind:
-                    return kind.read(100).decode("ascii", "replace")
+                    said = kind.read(100).decode("ascii", "replace")
+                return said if said in OPEN_DOCUMENTS else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         return ""
     return next((media_type for part, media_type in PARTS.items() if part in names), "")

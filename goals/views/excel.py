@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 
 from goals.spreadsheets import CONTENT_TYPE, write_xlsx
+from goals.views.files import as_attachment
 from goals.views.places import Place
 from tracker.periods import write_date
 
@@ -23,7 +24,5 @@ def xlsx_response(place: Place, table: Table, title: str) -> HttpResponse:
     ]
     if place.is_demo:
         notes.append(_("Påhittade siffror."))
-    response = HttpResponse(write_xlsx(title, notes, table.as_values()), content_type=CONTENT_TYPE)
     name = slugify(f"{title} {place.unit.slug} {place.period.slug}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return as_attachment(write_xlsx(title, notes, table.as_values()), name=f"{name}.xlsx", media_type=CONTENT_TYPE)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +17,7 @@ from goals.operations.reporting import answer_outcome, comment_outcome
 from goals.queries.entries import DueOutcome
 from goals.views.entries import EntryRow, entry_groups
 from goals.views.entry_saving import STATUS_OF
+from goals.views.files import as_attachment
 from goals.views.outcome_row import find_due
 from goals.views.outcomes import may_change
 from goals.views.places import Link, Place, at_place, render_at
@@ -117,9 +117,4 @@ def evidence(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A file that an outcome rests on, to be taken home; a browser never opens it on its own."""
     files = Evidence.objects.filter(url="", outcome__indicator__unit__region=place.region)
     found = get_permitted(files, place.access, Permission.READ_LIVE, pk=pk)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, found.name) or "attachment",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return HttpResponse(bytes(found.data or b""), content_type=found.media_type, headers=headers)
+    return as_attachment(bytes(found.data or b""), name=found.name, media_type=found.media_type)

@@ -8,13 +8,13 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from goals.models import UnitFollowUp
 from goals.models.rounds import UnitFollowUpQuerySet
+from goals.views.files import as_attachment
 from goals.views.places import Link, Place, at_place, render_at
 from reports.content.stored import read_json
 from reports.files import MEDIA_TYPES, file_name
@@ -139,9 +139,7 @@ def file(request: HttpRequest, place: Place, pk: int, file_format: str) -> HttpR
     """A report's file, to keep."""
     files = ReportFile.objects.filter(report__in=_reports(place), format__in=MEDIA_TYPES).select_related("report")
     found = get_permitted(files, place.access, Permission.READ_LIVE, report=pk, format=file_format)
-    disposition = content_disposition_header(True, file_name(found.report, found.format)) or "attachment"
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(found.data, content_type=MEDIA_TYPES[found.format], headers=headers)
+    return as_attachment(bytes(found.data), name=file_name(found.report, found.format), media_type=MEDIA_TYPES[found.format])
 
 
 def _follow_ups(place: Place) -> UnitFollowUpQuerySet:

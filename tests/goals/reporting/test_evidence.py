@@ -82,6 +82,15 @@ NOT_TAKEN = {
     "a PDF called a picture": ("bild.png", PDF, "NOT_AS_NAMED"),
     "any packed files": ("tabell.xlsx", packed("a.txt"), "NOT_AS_NAMED"),
     "a broken workbook": ("tabell.xlsx", SHEET[:40], "NOT_AS_NAMED"),
+    "packed files that call themselves a PDF": ("a.pdf", packed(mimetype=b"application/pdf"), "NOT_AS_NAMED"),
+    "packed files that call themselves text": ("a.txt", packed(mimetype=b"text/plain"), "NOT_AS_NAMED"),
+    "a PDF that is a packed file too": ("a.pdf", PDF + packed("index.html"), "NOT_AS_NAMED"),
+    "a picture that is a packed file too": ("a.jpg", b"\xff\xd8\xff\xe0" + packed("run.class"), "NOT_AS_NAMED"),
+    "text that is a packed file too": ("a.txt", b"text " + packed("a"), "NOT_AS_NAMED"),
+    "a picture that is a page": ("a.png", b"<script>alert(1)</script>\x89PNG", "NOT_AS_NAMED"),
+    "macros of old": ("tabell.xlsx", packed("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "HAS_MACROS"),
+    "controls": ("text.docx", packed("word/document.xml", "word/activeX/activeX1.bin"), "HAS_MACROS"),
+    "macros of OpenDocument": ("t.ods", packed("Basic/Standard/Module1.xml", mimetype=b"x"), "HAS_MACROS"),
     "macros": ("tabell.xlsx", packed("xl/workbook.xml", "xl/vbaProject.bin"), "HAS_MACROS"),
     "bytes called text": ("text.txt", b"a\0b", "NOT_AS_NAMED"),
     "a bomb": ("tabell.xlsx", BOMB, "TOO_LARGE"),
@@ -107,6 +116,11 @@ NAMES = {
     "long": ("å" * 300 + ".pdf", "å" * 196 + ".pdf"),
     "a sign that turns the text": ("fil\u202efdp.txt", "fil_fdp.txt"),
     "nothing": ("", "underlag"),
+    "dots": ("...", "underlag"),
+    "a device": ("CON", "_CON"),
+    "a device with an ending": ("lpt1.pdf", "_lpt1.pdf"),
+    "a name that only begins so": ("controller.pdf", "controller.pdf"),
+    "a NUL": ("a\0.pdf", "a_.pdf"),
 }
 
 
