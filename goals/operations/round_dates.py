@@ -1,4 +1,4 @@
-"""The days of rounds: a nämnd's own, with why, and those that are the whole region's.
+"""The days of a nämnd's round, moved with who and why.
 
 A reminder is counted from the day that stands here when somebody looks: a day that is moved needs nothing done to letters.
 """
@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from goals.models import DateChange, FollowUp, UnitFollowUp, UnitFollowUpState
-from goals.operations.changes import StaleRow, digest_of, is_changed, save_changes
+from goals.models import DateChange, UnitFollowUp, UnitFollowUpState
+from goals.operations.changes import is_changed, save_changes
 from goals.operations.checks import check_text
 from goals.operations.locks import writing
 from goals.operations.open_round import why_closed
-from goals.operations.plan_checks import check_line
-from tracker.models import AuditEvent
-from tracker.operations import Actor, Refused, changed, record_event, require, require_in_region
-from tracker.periods import Period, local_date, write_date
+from tracker.operations import Actor, Refused, require
+from tracker.periods import Period, write_date
 from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
 
@@ -70,21 +68,25 @@ def _change(
         rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",)).select_related("follow_up", "unit")
         row = rows.get(pk=unit_follow_up.pk)
         before = {name: getattr(row, name) for name in after}
-        if not is_changed(row=row, unit=row.unit, before=before, after=after, seen=seen):
-            return row
-        moved = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
-        _refuse_when_closed(row, moved)
-        _check_days(row, NamndDays(**{**NamndDays.of(row).fields, **after}), moved)
-        why = " ".join(reason.split())
-        if not why and any(old is not None for old, _new in moved.values()):
-            raise Refused("REASON_NEEDED", Sentence(gettext_noop("Skriv varför dagen flyttas.")), "reason")
-        save_changes(by=by, now=now, row=row, fields=after, action="unitfollowup.dates", unit=row.unit, reason=why)
-        if by.person:
-            DateChange.objects.bulk_create(
-                DateChange(unit_follow_up=row, field=name, old=old, new=new, by=by.person, at=now, reason=why)
-                for name, (old, new) in moved.items()
-            )
+        if is_changed(row=row, unit=row.unit, before=before, after=after, seen=seen):
+            move_days(by, now, row, after, reason)
         return row
+
+
+def move_days(by: Actor, now: datetime, row: UnitFollowUp, after: Mapping[str, Any], reason: str) -> None:
+    """Move those of a locked row's days that differ, each with its DateChange, and all with one event. Raises Refused."""
+    moved = {name: (getattr(row, name), day) for name, day in after.items() if getattr(row, name) != day}
+    _refuse_when_closed(row, moved)
+    _check_days(row, NamndDays(**{**NamndDays.of(row).fields, **after}), moved)
+    why = " ".join(reason.split())
+    if not why and any(old is not None for old, _new in moved.values()):
+        raise Refused("REASON_NEEDED", Sentence(gettext_noop("Skriv varför dagen flyttas.")), "reason")
+    save_changes(by=by, now=now, row=row, fields=after, action="unitfollowup.dates", unit=row.unit, reason=why)
+    if by.person:
+        DateChange.objects.bulk_create(
+            DateChange(unit_follow_up=row, field=name, old=old, new=new, by=by.person, at=now, reason=why)
+            for name, (old, new) in moved.items()
+        )
 
 
 def _refuse_when_closed(row: UnitFollowUp, moved: Mapping[str, Any]) -> None:
@@ -117,76 +119,3 @@ def check_near(field: str, day: date | None, period: Period) -> None:
     if day and abs((day - period.last_day).days) > MOST_DAYS:
         msgid = gettext_noop("{day} ligger mer än ett år från {period}. Är året rätt?")
         raise Refused("FAR_AWAY", Sentence(msgid, {"day": write_date(day), "period": period.label}), field)
-
-
-# What is the whole region's
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegionDays:
-    """What a round is called, and its days that are the same for every nämnd."""
-
-    name: str
-    opens_on: date
-    board_on: date | None = None
-    council_on: date | None = None
-
-    @classmethod
-    def of(cls, follow_up: FollowUp) -> "RegionDays":
-        """The days as they are now."""
-        return cls(**{name: getattr(follow_up, name) for name in cls.__dataclass_fields__})
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """By the names of the table."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
-
-def change_round(*, by: Actor, now: datetime, follow_up: FollowUp, days: RegionDays, seen: str) -> FollowUp:
-    """Say what a round is called, when it opens, and when regionstyrelsen and fullmäktige have it.
-
-    What the law says of those days is told beside the calendar, and refuses nothing. A round that has opened stays open.
-    Raises Refused, naming the field, and StaleRow when somebody else has changed it since `seen`.
-    """
-    region = follow_up.region
-    by = require_in_region(by, Permission.ADMINISTER, region)
-    with writing():
-        row = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
-        before, after = RegionDays.of(row).fields, days.fields
-        changes = changed(before, after)
-        if not changes:
-            return row
-        if digest_of(before) != seen:
-            last = AuditEvent.objects.filter(region_id=region.pk, subject=f"followup:{row.pk}").order_by("-pk").first()
-            raise StaleRow(before, last)
-        _check_round(row, days, local_date(now))
-        for name, value in after.items():
-            setattr(row, name, value)
-        row.save()
-        record_event(by=by, now=now, action="followup.change", subject=row, changes=changes, region_id=region.pk)
-        return row
-
-
-def _check_round(row: FollowUp, days: RegionDays, today: date) -> None:
-    check_line("name", days.name, most=200, is_needed=True)
-    for name in ("opens_on", "board_on", "council_on"):
-        check_near(name, getattr(days, name), row.period)
-    if days.opens_on != row.opens_on:
-        _check_opening(row, days.opens_on, today)
-    if days.board_on and days.board_on < days.opens_on:
-        msgid = gettext_noop("Regionstyrelsen kan inte ha rapporten före dagen då omgången öppnar, {day}.")
-        raise Refused("BOARD_BEFORE", Sentence(msgid, {"day": write_date(days.opens_on)}), "board_on")
-    if days.board_on and days.council_on and days.council_on < days.board_on:
-        msgid = gettext_noop("Fullmäktige kan inte behandla rapporten före regionstyrelsen, {day}.")
-        raise Refused("COUNCIL_BEFORE", Sentence(msgid, {"day": write_date(days.board_on)}), "council_on")
-
-
-def _check_opening(row: FollowUp, opens_on: date, today: date) -> None:
-    if row.opens_on <= today:
-        msgid = gettext_noop("Omgången öppnade {day}. Den kan inte öppna en annan dag.")
-        raise Refused("HAS_OPENED", Sentence(msgid, {"day": write_date(row.opens_on)}), "opens_on")
-    first = UnitFollowUp.objects.filter(follow_up=row, outcomes_due_on__lt=opens_on).order_by("outcomes_due_on").first()
-    if first:
-        msgid = gettext_noop("{unit} ska lämna sina utfall redan {day}. Omgången kan inte öppna efter det.")
-        values = {"unit": first.unit.name, "day": write_date(first.outcomes_due_on)}
-        raise Refused("OPENS_AFTER_DUE", Sentence(msgid, values), "opens_on")

@@ -1,7 +1,7 @@
 """A region's year in words: its days, the law's, where every nämnd is, and who has been in time."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from goals.models import DateChange, FollowUp, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.deadlines import deadline, state_words
 from goals.queries.year import Completeness, NamndRound, Year, YearRound
-from goals.rules.calendar import LegalDay, PlannedRound, legal_days
+from goals.rules.calendar import LegalDay, PlannedRound, legal_days, usual_day
 from goals.rules.punctuality import Standing, standing
 from tracker.collation import sort_key
 from tracker.models import Unit
@@ -82,8 +82,8 @@ def days_of(year: Year, unit: Unit) -> list[RoundDays]:
 def _days_of(round_: YearRound, unit: Unit, legal: LegalDay | None) -> RoundDays:
     rows = [part.row for part in round_.parts if part.row.kind == UnitFollowUpKind.UNIT]
     own = next((row for row in rows if row.unit_id == unit.pk), None)
-    due = own.outcomes_due_on if own else _usual(row.outcomes_due_on for row in rows)
-    assessed = own.assessments_due_on if own else _usual(row.assessments_due_on for row in rows)
+    due = own.outcomes_due_on if own else usual_day(row.outcomes_due_on for row in rows)
+    assessed = own.assessments_due_on if own else usual_day(row.assessments_due_on for row in rows)
     has_others = [row for row in rows if (row.outcomes_due_on, row.assessments_due_on) != (due, assessed)]
     return RoundDays(
         follow_up=round_.follow_up,
@@ -93,12 +93,6 @@ def _days_of(round_: YearRound, unit: Unit, legal: LegalDay | None) -> RoundDays
         others=len(has_others),
         legal=legal,
     )
-
-
-def _usual(days: Iterable[date]) -> date | None:
-    """The day that most have; the earliest of several, None of none."""
-    counted = Counter(days)
-    return min((day for day in counted if counted[day] == max(counted.values())), default=None)
 
 
 def next_words(rounds: Sequence[RoundDays], own: Mapping[int, UnitFollowUp], today: date) -> str:

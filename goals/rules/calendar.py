@@ -12,6 +12,7 @@ days stand beside and are never moved by a rule:
 It is regionstyrelsen that gives the reports, so what is held against the law's day is the day of regionstyrelsen.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -138,6 +139,13 @@ def round_name(rule: MonthRule, year: int, rounds: int) -> str:
         return f"Årsrapport {year}"
     is_report = rule.assesses_goals or rounds <= MOST_REPORTS
     return f"{'Delårsrapport' if is_report else 'Uppföljning'} {MONTH_NAMES[rule.month - 1]} {year}"
+
+
+def usual_day(days: Iterable[date]) -> date | None:
+    """The day that most of several have; the earliest when several days have as many, None of none."""
+    counted = Counter(days)
+    most = max(counted.values(), default=0)
+    return min((day for day, count in counted.items() if count == most), default=None)
 
 
 # The law

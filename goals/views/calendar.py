@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goals.forms.calendar import NamndDaysForm
+from goals.forms.calendar.days import NamndDaysForm
 from goals.models import UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import UnitFollowUpKind
 from goals.operations.open_round import why_closed
@@ -50,8 +51,16 @@ def calendar(request: HttpRequest, place: Place) -> HttpResponse:
         "is_of_unit": bool(own),
         "sections": [section_of(one, _borders(place), place.today) for one in year.rounds],
         "history": history_of(year, place.today),
+        "actions": _actions(place),
     }
     return render_at(request, place, "goals/calendar.html", context)
+
+
+def _actions(place: Place) -> list[Link]:
+    """What there is to do for whoever sets the region's calendar."""
+    if not place.access.where(Permission.ADMINISTER):
+        return []
+    return [Link(_("Sköt kalendern"), reverse("goals:admin_calendar", kwargs={"region": place.region.slug}))]
 
 
 def _years(place: Place) -> list[Link]:

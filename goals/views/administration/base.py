@@ -20,7 +20,10 @@ from tracker.operations import Actor, Refused
 from tracker.permissions import Access, Permission, access_of
 
 # The pages in the order of the menu, by the name of their address, and how the names of the pages below each begin.
-PAGES = (("goals:admin_units", gettext_lazy("Enheter"), "goals:admin_unit"),)
+PAGES = (
+    ("goals:admin_units", gettext_lazy("Enheter"), "goals:admin_unit"),
+    ("goals:admin_calendar", gettext_lazy("Kalender"), "goals:admin_calendar"),
+)
 
 
 @dataclass(frozen=True)

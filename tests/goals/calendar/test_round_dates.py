@@ -9,7 +9,8 @@ import pytest
 
 from goals.models import DateChange, Decision, DecisionKind, FollowUp, UnitFollowUp
 from goals.operations.changes import StaleRow, digest_of
-from goals.operations.round_dates import NamndDays, RegionDays, change_dates, change_round, set_meeting
+from goals.operations.region_dates import RegionDays, UsualDays, change_round, move_usual_days
+from goals.operations.round_dates import NamndDays, change_dates, set_meeting
 from tests.conftest import NOW
 from tests.goals.calendar.conftest import events
 from tracker.models import Person
@@ -231,4 +232,66 @@ def test_whoever_comes_second_in_the_region_is_told_of_the_first(change_region, 
 def test_nobody_else_changes_the_regions_days(who, change_region, request):
     with pytest.raises(Refused) as refused:
         change_region(request.getfixturevalue(who), board_on=date(2026, 10, 13))
+    assert refused.value.code == "NOT_PERMITTED"
+
+
+# The days that most nämnder have
+
+
+@pytest.fixture
+def move_all(rounds: SimpleNamespace, actor: Callable[[Person], Actor], administrator: Person) -> Callable[..., list[str]]:
+    """The administrator moves August's usual days, all of them 28 August; the slugs of the nämnder that were moved."""
+
+    def move(person: Person = administrator, reason: str = "Sent bokslut", seen: str = "", **days) -> list[str]:
+        usual = UsualDays(outcomes_due_on=date(2026, 8, 28), assessments_due_on=date(2026, 8, 28))
+        moved = move_usual_days(
+            by=actor(person),
+            now=NOW,
+            follow_up=rounds.august,
+            days=replace(usual, **days),
+            reason=reason,
+            seen=seen or digest_of(usual.fields),
+        )
+        return [row.unit.slug for row in moved]
+
+    return move
+
+
+def test_usual_days_are_moved_for_every_nämnd_that_has_them(move_all, rounds):
+    assert move_all(**MOVED) == ["rs", "kn", "vn"]
+    rounds.care.refresh_from_db()
+    assert (rounds.care.outcomes_due_on, rounds.care.assessments_due_on) == (date(2026, 9, 11), date(2026, 9, 18))
+    assert DateChange.objects.count() == 6
+    assert {event.reason for event in events("unitfollowup.dates")} == {"Sent bokslut"}
+
+
+def test_a_nämnd_with_a_day_of_its_own_keeps_it_and_one_that_has_handed_over_too(move_all, rounds, manager):
+    UnitFollowUp.objects.filter(pk=rounds.care.pk).update(assessments_due_on=date(2026, 9, 25))
+    close(rounds.all[8, "rs"], "HANDED_OVER", manager)
+    assert move_all(**MOVED) == ["kn", "vn"]
+    rounds.care.refresh_from_db()
+    assert (rounds.care.outcomes_due_on, rounds.care.assessments_due_on) == (date(2026, 9, 11), date(2026, 9, 25))
+
+
+def test_one_nämnd_that_cannot_follow_stops_them_all_and_is_named(move_all, rounds):
+    UnitFollowUp.objects.filter(pk=rounds.care.pk).update(meeting_on=date(2026, 9, 1))
+    with pytest.raises(Refused, match="Vårdnämnden: Nämnden kan inte sammanträda före") as refused:
+        move_all(**MOVED)
+    assert refused.value.field == "outcomes_due_on"
+    assert not DateChange.objects.exists()
+
+
+def test_usual_days_are_moved_once_and_with_a_reason(move_all):
+    with pytest.raises(Refused, match="Skriv varför"):
+        move_all(reason="", **MOVED)
+    move_all(**MOVED)
+    assert move_all(**MOVED) == []
+    with pytest.raises(StaleRow, match="har ändrats medan du skrev"):
+        move_all(outcomes_due_on=date(2026, 9, 14), assessments_due_on=date(2026, 9, 21))
+
+
+@pytest.mark.parametrize("who", ["coordinator", "manager", "secretary", "auditor", "outsider"])
+def test_nobody_else_moves_them(who, move_all, request):
+    with pytest.raises(Refused) as refused:
+        move_all(request.getfixturevalue(who), **MOVED)
     assert refused.value.code == "NOT_PERMITTED"

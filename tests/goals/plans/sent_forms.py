@@ -23,7 +23,8 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.forms.append([])
         elif tag == "input" and known.get("name") and (known.get("type") not in {"checkbox", "radio"} or "checked" in known):
-            self._send(known["name"], known.get("value") or "")
+            blank = "on" if known.get("type") in {"checkbox", "radio"} else ""
+            self._send(known["name"], known.get("value") or blank)
         elif tag in {"textarea", "select"}:
             self.name, self.text, self.options = known.get("name") or "", "", []
         elif tag == "option":

@@ -22,6 +22,7 @@ from goals.rules.calendar import (
     legal_days,
     rhythm_of,
     round_name,
+    usual_day,
 )
 from tracker.periods import Period, is_working_day
 
@@ -150,6 +151,19 @@ def test_a_rule_that_cannot_be_is_told_by_its_field(rule: MonthRule, field: str)
 )
 def test_a_round_is_called_after_its_month(rule: MonthRule, rounds: int, name: str) -> None:
     assert round_name(rule, 2026, rounds) == name
+
+
+@pytest.mark.parametrize(
+    ("days", "usual"),
+    [
+        ([9, 9, 11], 9),
+        ([11, 9, 11], 11),
+        pytest.param([11, 9], 9, id="the earliest of as many"),
+        ([], None),
+    ],
+)
+def test_the_usual_day_is_the_one_that_most_have(days: list[int], usual: int | None) -> None:
+    assert usual_day(date(2026, 9, day) for day in days) == (date(2026, 9, usual) if usual else None)
 
 
 # The law
