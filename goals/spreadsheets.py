@@ -1,6 +1,7 @@
 """Excel files: the rows of a table, numbers as numbers, and text as text whatever it begins with."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -17,26 +18,45 @@ WIDEST = 60  # characters; what is longer is wrapped
 LONGEST_TITLE = 31
 
 
-def write_xlsx(title: str, notes: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet: the notes, a blank row, and the rows, the first of which is the heading.
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: the notes, a blank row, and the rows, the first of which is the heading.
 
     Decimals are numbers with as many decimals as they carry; None is an empty cell.
     """
+
+    title: str
+    notes: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def write_xlsx(title: str, notes: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A file of one sheet."""
+    return write_book([Sheet(title, notes, rows)])
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """A file of several sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheet: Worksheet = book.create_sheet(title[:LONGEST_TITLE])
-    for row, note in enumerate(notes, start=1):
+    for sheet in sheets:
+        _write_sheet(book, sheet)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _write_sheet(book: Workbook, given: Sheet) -> None:
+    sheet: Worksheet = book.create_sheet(given.title[:LONGEST_TITLE])
+    for row, note in enumerate(given.notes, start=1):
         _fill(sheet.cell(row, 1), note).font = Font(bold=row == 1)
-    top = len(notes) + 2
-    widths = _write_rows(sheet, top, rows)
+    top = len(given.notes) + 2
+    widths = _write_rows(sheet, top, given.rows)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(width, WIDEST) + 2
     sheet.freeze_panes = sheet.cell(top + 1, 2)
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.orientation = "landscape"
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _write_rows(sheet: Worksheet, top: int, rows: Iterable[Sequence[Any]]) -> list[int]:

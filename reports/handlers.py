@@ -5,20 +5,30 @@ from collections.abc import Callable, Mapping
 from goals.models import UnitFollowUp
 from reports.content.build import build_content
 from reports.content.schema import digest, write_json
-from reports.models import ReportFormat, ReportStage
-from reports.operations.reports import VersionTaken, build_report, next_version
+from reports.models import Report, ReportFormat, ReportStage
+from reports.operations.reports import VersionTaken, build_report, keep_files, next_version
+from reports.renderers.data import render_json
 from reports.renderers.docx import render_docx
 from reports.renderers.html import render_html
 from reports.renderers.pdf import render_pdf
+from reports.renderers.xlsx import render_xlsx
 from tracker.operations import Actor
 from tracker.periods import local_date
 from tracker.permissions import access_of
 from tracker.work import Work
 
-RENDERERS: Mapping[ReportFormat, Callable[[str, str], bytes]] = {
+Renderer = Callable[[str, str], bytes]
+
+# What an utkast is made as, and what is frozen: that as data too, since it is what the region's figures are read from.
+RENDERERS: Mapping[ReportFormat, Renderer] = {
     ReportFormat.PDF: render_pdf,
     ReportFormat.DOCX: render_docx,
     ReportFormat.HTML: render_html,
+}
+FROZEN_RENDERERS: Mapping[ReportFormat, Renderer] = {
+    **RENDERERS,
+    ReportFormat.XLSX: render_xlsx,
+    ReportFormat.JSON: render_json,
 }
 # How often a report is composed anew because another one of the same round came first.
 MOST_TRIES = 5
@@ -41,10 +51,7 @@ def _build(work: Work) -> None:
     stage, version, now = ReportStage.DRAFT, next_version(follow_up, ReportStage.DRAFT), work.now()
     content = write_json(build_content(follow_up, stage=stage, version=version, now=now))
     work.progress(20)
-    files = {}
-    for number, (format_, render) in enumerate(RENDERERS.items(), start=1):
-        files[format_] = render(content, digest(content))
-        work.progress(20 + 70 * number // len(RENDERERS))
+    files = _render(work, content, RENDERERS, already_done=20)
     with work.commit() as done:
         report = build_report(
             by=_actor(work, follow_up),
@@ -56,6 +63,28 @@ def _build(work: Work) -> None:
             files=files,
         )
         done.result["report"] = report.pk
+
+
+def render_frozen(work: Work) -> None:
+    """Make the files of a frozen report from its content, once: they are the same bytes for ever."""
+    report = Report.objects.get(pk=work.args["report"])
+    kept = set(report.files.values_list("format", flat=True))
+    missing = {format_: render for format_, render in FROZEN_RENDERERS.items() if format_ not in kept}
+    files = _render(work, report.content, missing, already_done=0)
+    with work.commit() as done:
+        keep_files(report=report, files=files)
+        done.result["report"] = report.pk
+
+
+def _render(
+    work: Work, content: str, renderers: Mapping[ReportFormat, Renderer], *, already_done: int
+) -> dict[ReportFormat, bytes]:
+    """The files of a content, saying how far it has come."""
+    files = {}
+    for number, (format_, render) in enumerate(renderers.items(), start=1):
+        files[format_] = render(content, digest(content))
+        work.progress(already_done + (90 - already_done) * number // len(renderers))
+    return files
 
 
 def _actor(work: Work, follow_up: UnitFollowUp) -> Actor:

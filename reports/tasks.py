@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from reports import handlers, mail, new_password
+from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 # Every kind of job there is, and who does it.
 HANDLERS: dict[str, Handler] = {
     BUILD_REPORT: handlers.build_draft,
+    RENDER_REPORT: handlers.render_frozen,
     DAILY: daily.run,
     MAIL: mail.deliver,
     RESET_PASSWORD: new_password.send,

@@ -45,20 +45,21 @@ def make_region(slug: str) -> SimpleNamespace:
     """A region with fullmäktige, a styrelse, two nämnder with a förvaltning each, and revision."""
     region = Region.objects.create(slug=slug, name=f"Region {slug.capitalize()}")
 
-    def unit(slug: str, name: str, kind: UnitKind, parent: Unit | None = None, *, is_authority: bool = True) -> Unit:
+    def unit(slug: str, name: str, kind: UnitKind, parent: Unit | None = None, **fields: bool) -> Unit:
+        fields = {"is_authority": True} | fields
         return Unit.objects.create(
             region=region,
             parent=parent,
             kind=kind,
-            is_authority=is_authority,
             slug=slug,
             name=name,
             short_name=slug.upper(),
             active_from=LONG_AGO,
+            **fields,
         )
 
     council = unit("rf", "Regionfullmäktige", UnitKind.COUNCIL)
-    board = unit("rs", "Regionstyrelsen", UnitKind.BOARD, council)
+    board = unit("rs", "Regionstyrelsen", UnitKind.BOARD, council, has_oversight=True)
     culture = unit("kn", "Kulturnämnden", UnitKind.COMMITTEE, council)
     care = unit("vn", "Vårdnämnden", UnitKind.COMMITTEE, council)
     return SimpleNamespace(

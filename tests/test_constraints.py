@@ -90,6 +90,12 @@ CHECKS: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
     ("unit_kind_known", tracker.Unit, {"kind": "BOARD"}, {"kind": "CLUB"}),
     ("unit_active_in_order", tracker.Unit, {"active_to": DAY}, {"active_to": EARLIER}),
     ("unit_not_own_successor", tracker.Unit, {"successor": "ANOTHER"}, {"successor": "SELF"}),
+    (
+        "unit_oversight_is_authority",
+        tracker.Unit,
+        {"has_oversight": True, "is_authority": True},
+        {"has_oversight": True, "is_authority": False},
+    ),
     ("person_email_lower_case", tracker.Person, {"email": "rut@example.org"}, {"email": "Rut@example.org"}),
     ("membership_role_known", tracker.Membership, {"role": "AUDITOR"}, {"role": "KING"}),
     ("membership_dates_in_order", tracker.Membership, {"to_on": DAY}, {"to_on": EARLIER}),

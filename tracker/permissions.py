@@ -8,7 +8,7 @@ lists (`permitted`) and guards single rows (`get_permitted`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -29,20 +29,27 @@ class Permission(StrEnum):
 
     READ_ADOPTED = "READ_ADOPTED"  # adopted plans, and how far a nämnd has come
     READ_LIVE = "READ_LIVE"  # outcomes, assessments, drafts and files before they are let out
+    READ_FROZEN = "READ_FROZEN"  # what has been handed over to the nämnd, and what it decided
+    READ_DISPATCHED = "READ_DISPATCHED"  # frozen content that has been dispatched; what is published anybody reads
+    READ_OPENED = "READ_OPENED"  # live rows of a round that its nämnd has opened to the auditors
     EDIT_PLAN = "EDIT_PLAN"  # the plan's content, readings and who reports what
     ENTER_OUTCOME = "ENTER_OUTCOME"
     APPROVE_OUTCOME = "APPROVE_OUTCOME"
     ASSESS_GOAL = "ASSESS_GOAL"
     BUILD_REPORT = "BUILD_REPORT"
-    HAND_OVER = "HAND_OVER"
-    REGISTER_DECISION = "REGISTER_DECISION"
+    HAND_OVER = "HAND_OVER"  # and take back before the meeting
+    GIVE_EXCEPTION = "GIVE_EXCEPTION"  # open single indicators after hand-over
+    OPEN_TO_AUDITORS = "OPEN_TO_AUDITORS"  # let the auditors read live drafts
+    REGISTER_DECISION = "REGISTER_DECISION"  # what the nämnd decided, referred back, or corrects
+    DISPATCH = "DISPATCH"  # earlier than the decision, which dispatches by itself
+    PUBLISH = "PUBLISH"
     SET_MEETING = "SET_MEETING"  # when the nämnd meets
     SET_DATES = "SET_DATES"  # when a nämnd's round is due; whoever may has SET_MEETING too
     READ_MAILS = "READ_MAILS"  # who has been written to and whether it arrived; what it said takes READ_LIVE too
     ADMINISTER = "ADMINISTER"
 
 
-_REPORTER = frozenset({Permission.READ_LIVE, Permission.ENTER_OUTCOME})
+_REPORTER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN, Permission.ENTER_OUTCOME})
 _COORDINATOR = _REPORTER | {
     Permission.EDIT_PLAN,
     Permission.APPROVE_OUTCOME,
@@ -53,19 +60,33 @@ _COORDINATOR = _REPORTER | {
     Permission.READ_MAILS,
 }
 
-# Members read from hand-over on, auditors what has been let out: neither reads live rows.
+# Members read from hand-over on, auditors what has been dispatched: neither reads live rows.
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REPORTER: _REPORTER,
     Role.COORDINATOR: _COORDINATOR,
-    Role.MANAGER: _COORDINATOR | {Permission.HAND_OVER},
+    Role.MANAGER: _COORDINATOR | {Permission.HAND_OVER, Permission.GIVE_EXCEPTION, Permission.OPEN_TO_AUDITORS},
     Role.SECRETARY: frozenset(
-        {Permission.READ_LIVE, Permission.BUILD_REPORT, Permission.REGISTER_DECISION, Permission.SET_MEETING}
+        {
+            Permission.READ_LIVE,
+            Permission.READ_FROZEN,
+            Permission.BUILD_REPORT,
+            Permission.REGISTER_DECISION,
+            Permission.DISPATCH,
+            Permission.PUBLISH,
+            Permission.SET_MEETING,
+        }
     ),
-    Role.MEMBER: frozenset(),
-    Role.AUDITOR: frozenset(),
+    Role.MEMBER: frozenset({Permission.READ_FROZEN}),
+    Role.AUDITOR: frozenset({Permission.READ_DISPATCHED, Permission.READ_OPENED}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SET_MEETING, Permission.SET_DATES, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+# Uppsikt: who holds one of these in a unit that has it reads what every nämnd has dispatched.
+OVERSIGHT_ROLES = frozenset({Role.COORDINATOR, Role.MANAGER, Role.SECRETARY, Role.MEMBER})
+# Whoever has one of these has it in every unit of the region.
+IN_WHOLE_REGION = frozenset({Permission.READ_ADOPTED, Permission.READ_DISPATCHED})
+# A nämnd and its förvaltning are one authority, and read the same.
+READ_TOGETHER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN})
 
 
 @dataclass(frozen=True)
@@ -102,6 +123,7 @@ class Branch:
     is_authority: bool
     successor_id: int | None
     active_to: date | None = None
+    has_oversight: bool = False
 
 
 class UnitTree:
@@ -124,8 +146,9 @@ class UnitTree:
     @classmethod
     def of(cls, region: Region, on: date | None = None) -> "UnitTree":
         """The tree of a region on a local date."""
-        rows = Unit.objects.in_region(region).values_list("pk", "parent_id", "is_authority", "successor_id", "active_to")
-        return cls({pk: Branch(parent, is_authority, heir, to) for pk, parent, is_authority, heir, to in rows}, on)
+        fields = ("parent_id", "is_authority", "successor_id", "active_to", "has_oversight")
+        rows = Unit.objects.in_region(region).values("pk", *fields)
+        return cls({row.pop("pk"): Branch(**row) for row in rows}, on)
 
     def reach(self, unit_id: int) -> frozenset[int]:
         """The unit, what is below it to the next authority, and ceased units these succeed."""
@@ -146,6 +169,11 @@ class UnitTree:
         while pk is not None and not self.branches[pk].is_authority:
             pk = self.branches[pk].parent_id
         return pk
+
+    def has_oversight(self, unit_id: int) -> bool:
+        """Whether the authority that the unit belongs to has uppsikt over the region's others."""
+        authority = self.authority_of(unit_id)
+        return authority is not None and self.branches[authority].has_oversight
 
     def before(self, unit_id: int) -> frozenset[int]:
         """The unit and the ceased units that it carries on: those it succeeds, and those that they did."""
@@ -250,6 +278,11 @@ class Access:
         """Whether the person has the permission in this unit."""
         return unit_id in self.where(permission)
 
+    def reading_live(self, unit_id: int) -> "Access":
+        """The same person, reading the live rows of one authority too, as somebody to whom it has opened them."""
+        live = self.where(Permission.READ_LIVE) | self.tree.reach(unit_id)
+        return replace(self, units={**self.units, Permission.READ_LIVE: live})
+
 
 def access_of(person: Person, region: Region, on: date) -> Access:
     """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
@@ -305,23 +338,29 @@ def _access(
 def _units(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission, frozenset[int]]:
     units: dict[Permission, frozenset[int]] = {}
     for role, unit_id in roles:
-        for permission in (Permission.READ_ADOPTED, *GRANTS[Role(role)]):
+        for permission in _given(role, unit_id, tree):
             units[permission] = units.get(permission, frozenset()) | _reach_of(role, unit_id, permission, tree)
     return units
 
 
+def _given(role: str, unit_id: int, tree: UnitTree) -> frozenset[Permission]:
+    """What a role gives that is held in a unit: its own row, what every role gives, and uppsikt in the region's board."""
+    oversees = role in OVERSIGHT_ROLES and tree.has_oversight(unit_id)
+    return GRANTS[Role(role)] | {Permission.READ_ADOPTED} | ({Permission.READ_DISPATCHED} if oversees else frozenset())
+
+
 def _reach_of(role: str, unit_id: int, permission: Permission, tree: UnitTree) -> frozenset[int]:
     """In which units a role that is held in a unit gives a permission; in none when it is not the role's."""
-    if permission != Permission.READ_ADOPTED and permission not in GRANTS[Role(role)]:
+    if permission not in _given(role, unit_id, tree):
         return frozenset()
-    if permission == Permission.READ_ADOPTED or role in REGION_WIDE:
+    if permission in IN_WHOLE_REGION or role in REGION_WIDE:
         return frozenset(tree.branches)
     return tree.reach(_top(permission, unit_id, tree))
 
 
 def _top(permission: Permission, unit_id: int, tree: UnitTree) -> int:
-    """From where a permission reaches downwards: a nämnd and its förvaltning are one authority, and read the same."""
-    if permission != Permission.READ_LIVE:
+    """From where a permission reaches downwards."""
+    if permission not in READ_TOGETHER:
         return unit_id
     return tree.authority_of(unit_id) or unit_id
 

@@ -44,6 +44,7 @@ def _unit(load: Load, row: UnitRow) -> Unit:
         parent=load.units[row.parent] if row.parent else None,
         kind=row.kind,
         is_authority=row.is_authority,
+        has_oversight=row.has_oversight,
         slug=row.slug,
         name=row.name,
         short_name=row.short_name,

@@ -23,6 +23,7 @@ class UnitRow(Row):
     is_authority: bool
     active_from: date
     parent: str = ""
+    has_oversight: bool = False
     owned_percent: object = None
     source: object = None
     note: object = None

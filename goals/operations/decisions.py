@@ -1,5 +1,6 @@
 """Decisions as the secretary registers them. What the minutes or the source lack stays empty, and is said to be missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +48,7 @@ def register_decision(*, by: Actor, now: datetime, unit: Unit, entry: DecisionEn
             return made
         decision = find_decision(unit, entry, year=now.year)
         if decision is not None:
-            raise Refused("TAKEN", _taken(decision), "paragraph")
+            raise refuse_taken(decision)
         return insert_decision(by=by, now=now, unit=unit, entry=entry, year=now.year)
 
 
@@ -64,13 +65,25 @@ def find_decision(unit: Unit, entry: DecisionEntry, *, year: int) -> Decision | 
     return rows.first()
 
 
-def insert_decision(*, by: Actor, now: datetime, unit: Unit, entry: DecisionEntry, year: int) -> Decision:
-    """Write a decision down, as a part of a larger operation; `year` is what it counts to when it has none of its own."""
+def insert_decision(
+    *,
+    by: Actor,
+    now: datetime,
+    unit: Unit,
+    entry: DecisionEntry,
+    year: int,
+    of_round: Mapping[str, Any] | None = None,
+) -> Decision:
+    """Write a decision down, as a part of a larger operation; `year` is what it counts to when it has none of its own.
+
+    `of_round` says which nämnd's follow-up it is about, and which round of it.
+    """
     check_decision(entry)
     decision = Decision(unit=unit)
     fields: dict[str, Any] = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
     fields |= {"year": year_of(entry, year), "held_text": entry.held_text or ("" if entry.held_on else SOURCE_LACKS)}
     fields |= {"unit": unit, "recorded_by": by.person, "recorded_at": now}
+    fields |= of_round or {}
     save_changes(by=by, now=now, row=decision, fields=fields, action="decision.create", unit=unit)
     return decision
 
@@ -101,9 +114,11 @@ def check_same_decision(decision: Decision, entry: DecisionEntry) -> None:
     """Refuse to take a registered decision for the one meant when day or number say that it is another."""
     is_other = (entry.held_on and entry.held_on != decision.held_on) or (entry.dnr and entry.dnr != decision.dnr)
     if is_other:
-        raise Refused("TAKEN", _taken(decision), "paragraph")
+        raise refuse_taken(decision)
 
 
-def _taken(decision: Decision) -> Sentence:
+def refuse_taken(decision: Decision) -> Refused:
+    """The refusal of a paragraph that stands for another decision of the same kind."""
     values = {"paragraph": decision.paragraph, "year": str(decision.year)}
-    return Sentence(gettext_noop("§ {paragraph} år {year} är redan registrerad med samma slags beslut."), values)
+    sentence = Sentence(gettext_noop("§ {paragraph} år {year} är redan registrerad med samma slags beslut."), values)
+    return Refused("TAKEN", sentence, "paragraph")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from goals.models import FollowUp, LockException, Outcome, UnitFollowUp, UnitFollowUpState
+from goals.models import FollowUp, LockException, Outcome, OutcomeState, UnitFollowUp, UnitFollowUpState
 from goals.operations.locks import why_locked
 from tracker.models import AuditEvent
 from tracker.operations import Actor, Changes, Refused, build_event, changed
@@ -57,6 +57,14 @@ class LockedRound:
         rows = Outcome.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=pks)
         found = rows.select_related("indicator__unit", "indicator__reporting_unit", "entered_by").order_by("pk")
         return [outcome for outcome in found if self._governs(outcome)]
+
+    def reported(self) -> list[Outcome]:
+        """All outcomes that the round governs and that wait to be approved, locked, in the order of their ids."""
+        last = self.follow_up.follow_up.period
+        own = [pk for pk in self._units.branches if self._units.authority_of(pk) == self.follow_up.unit_id]
+        waiting = Outcome.objects.filter(state=OutcomeState.REPORTED, indicator__reporting_unit__in=own)
+        governed = waiting.filter(year=last.year, month__gte=self._first_month, month__lte=last.month)
+        return self.outcomes(list(governed.values_list("pk", flat=True)))
 
     def outcome(self, pk: int) -> Outcome:
         """One outcome that the round governs and that may be changed now. Refused when there is none."""

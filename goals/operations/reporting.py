@@ -66,12 +66,38 @@ def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, 
             return
         if outcome.state != OutcomeState.REPORTED:
             raise Refused("NOT_REPORTED", NOT_REPORTED)
-        if by.person is not None and outcome.entered_by == by.person and not allows_own:
-            raise Refused("OWN_VALUE", OWN_VALUE)
-        approval = {"approved_by": by.person, "approved_at": now, "approved_version": outcome.version}
-        trace.change(outcome, "approve", {"state": OutcomeState.APPROVED} | approval)
+        _approve(outcome, trace, allows_own=allows_own)
 
     return _with_each(by, now, unit_follow_up, versions, approve)
+
+
+def approve_reported(*, by: Actor, now: datetime, round_: LockedRound) -> Handled:
+    """Approve all that is reported in a locked round, as a part of its hand-over; say of what was left why.
+
+    A region that forbids people to approve what they have entered leaves that.
+    """
+    handled, trace = Handled(), Trace(by, now)
+    allows_own = round_.follow_up.unit.region.allows_self_approval
+    for outcome in round_.reported():
+        try:
+            _approve(outcome, trace, allows_own=allows_own)
+        except Refused as refused:
+            handled.left.append((outcome, refused))
+        else:
+            handled.done.append(outcome)
+    trace.write(handled.done, ["state", *NOT_APPROVED])
+    return handled
+
+
+def _approve(outcome: Outcome, trace: Trace, *, allows_own: bool) -> None:
+    """Note that the version has been approved, and where one person has both entered and approved it."""
+    person = trace.by.person
+    is_own = person is not None and outcome.entered_by == person
+    if is_own and not allows_own:
+        raise Refused("OWN_VALUE", OWN_VALUE)
+    approval = {"approved_by": person, "approved_at": trace.now, "approved_version": outcome.version}
+    said = {"is_own_value": (None, "true")} if is_own else None
+    trace.change(outcome, "approve", {"state": OutcomeState.APPROVED} | approval, said=said)
 
 
 def _with_each(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from goals.models import Decision, Plan
+from goals.models import Assessment, Decision, Plan
 from tracker.periods import write_date
 
 SOURCE_LACKS = "saknas i källan"
@@ -19,6 +19,11 @@ def decision_words(decision: Decision) -> str:
 def short_decision(decision: Decision) -> str:
     """The paragraph and the date beside a status: "§ 112, 24 september 2026"; what is known of them."""
     return ", ".join(part for part in (_paragraph(decision), _day(decision)) if part)
+
+
+def decision_beside(assessment: Assessment) -> str:
+    """The paragraph and the date beside a decided assessment; "" beside a proposal."""
+    return short_decision(assessment.decision) if assessment.decision else ""
 
 
 def edition_words(plan: Plan) -> str:

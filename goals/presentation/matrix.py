@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from goals.models import Goal
-from goals.presentation.decisions import short_decision
+from goals.presentation.decisions import decision_beside
 from goals.presentation.lines import goal_status
 from goals.presentation.statuses import StatusWords
 from goals.queries.overview import Cell, CellKind, Overview
@@ -68,8 +68,7 @@ def matrix_of(found: Overview, words: StatusWords, goal_url: Callable[[Goal], st
 def _status(cell: Cell, words: StatusWords, own_goal: str) -> ShownStatus:
     if cell.assessment is None:
         return _kind_status(cell.kind, own_goal)
-    decision = cell.assessment.decision
-    return words.of_assessment(cell.assessment, short_decision(decision) if decision else "")
+    return words.of_assessment(cell.assessment, decision_beside(cell.assessment))
 
 
 def _kind_status(kind: CellKind, own_goal: str) -> ShownStatus:

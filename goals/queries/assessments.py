@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import F
-
 from goals.models import Assessment, FollowUp, Goal, Plan, Target, UnitFollowUp
-from goals.models.assessments import Scope
+from goals.models.assessments import Scope, Stage
 from goals.models.plans import GoalQuerySet, PlanQuerySet
+from goals.queries.released import readable_assessments
 from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
 from goals.rules.assessment import Calculated
 from goals.rules.attainment import JUDGED, Attainment
 from goals.rules.contribution import JudgedGoal, calculate_contribution
 from tracker.models import Person, Unit
-from tracker.permissions import Access, Permission, UnitTree, permitted
+from tracker.permissions import Access, Permission, UnitTree
 
 # What goals are called when a plan has several types of them.
 ANY_GOAL = "mål"
@@ -197,11 +196,47 @@ def _judged(item: Assessable) -> JudgedGoal:
     )
 
 
-def visible_proposals(goal: Goal, follow_up: FollowUp, access: Access) -> list[Assessment]:
-    """What the nämnder propose of a goal in a round, of those whose live rows the reader may see; one query."""
-    said = Assessment.objects.proposed().exclude(status="").filter(goal=goal, unit_follow_up__follow_up=follow_up)
-    found = permitted(said, access, Permission.READ_LIVE).filter(round=F("unit_follow_up__round"))
-    return list(found.select_related("unit_follow_up__unit", "by").order_by("unit_follow_up__unit"))
+@dataclass(frozen=True)
+class Judgement:
+    """What has been said of a goal in a nämnd's round: proposed, decided, or both.
+
+    `proposal` is what the decision was about; the newest one where nothing is decided. `renewed` has been proposed since, in a
+    round that is opened again; None when nothing has.
+    """
+
+    unit_follow_up: UnitFollowUp
+    scope: Scope
+    proposal: Assessment | None
+    decided: Assessment | None
+    renewed: Assessment | None
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether the nämnd decided something else than was proposed."""
+        return self.decided is not None and (self.proposal is None or self.proposal.status != self.decided.status)
+
+
+def judgements_of(goal: Goal, follow_up: FollowUp, access: Access) -> list[Judgement]:
+    """What the nämnder have proposed and decided of a goal in a round, as far as the reader may see; one query."""
+    said = readable_assessments(access).exclude(status="").filter(goal=goal, unit_follow_up__follow_up=follow_up)
+    found: dict[tuple[UnitFollowUp, str], list[Assessment]] = defaultdict(list)
+    for one in said.select_related("unit_follow_up__unit", "by", "decision__unit").order_by("unit_follow_up__unit", "round"):
+        found[one.unit_follow_up, one.scope].append(one)
+    live = access.where(Permission.READ_LIVE)
+    judgements = [_judgement(row, Scope(scope), rows, row.unit_id in live) for (row, scope), rows in found.items()]
+    return [one for one in judgements if one.proposal or one.decided]
+
+
+def _judgement(row: UnitFollowUp, scope: Scope, rows: Sequence[Assessment], is_live: bool) -> Judgement:
+    """The newest decision with the proposal it was about. Without one the newest proposal: of the present round, for those
+    who read live rows."""
+    decided = next((one for one in reversed(rows) if one.stage == Stage.DECIDED), None)
+    proposals = {one.round: one for one in rows if one.stage == Stage.PROPOSED}
+    newest = max(proposals, default=0)
+    if decided is not None:
+        renewed = proposals[newest] if newest > decided.round else None
+        return Judgement(row, scope, proposals.get(decided.round), decided, renewed)
+    return Judgement(row, scope, proposals.get(row.round if is_live else newest), None, None)
 
 
 def noun_of(items: Iterable[Assessable]) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Release, Target, UnitFollowUp
+from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope, Stage
-from goals.models.rounds import ReleaseStage
 from goals.queries.plans import readable_plans
+from goals.queries.released import readable_assessments
 from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
 from tracker.models import Unit
 from tracker.permissions import Access, Permission
@@ -53,7 +53,7 @@ class Overview:
 
 
 def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
-    """The region's goals at the top against the nämnder that follow up. Twelve queries, whatever the size."""
+    """The region's goals at the top against the nämnder that follow up. Eleven queries, whatever the size."""
     follow_ups = tuple(
         UnitFollowUp.objects.own()
         .filter(follow_up=follow_up)
@@ -86,7 +86,7 @@ class _Cells:
         self.addressed = set(GoalAddressee.objects.filter(goal__in=goals).values_list("goal_id", "unit_id"))
         self.below = _goals_below(goals, plans, round_, access)
         self.own_goal = next((row.goal.type.singular.lower() for rows in self.below.values() for row in rows), "mål")
-        self.decided, self.proposed = _contributions(goals, list(follow_ups), self.visible)
+        self.decided, self.proposed = _contributions(goals, list(follow_ups), access)
 
     def of(self, goal: Goal, follow_up: UnitFollowUp) -> Cell:
         unit = follow_up.unit
@@ -117,27 +117,22 @@ def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Ac
 By = dict[tuple[int, int], Assessment]
 
 
-def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], visible: frozenset[int]) -> tuple[By, By]:
+def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], access: Access) -> tuple[By, By]:
     """The newest decided contributions, and what is proposed now, that the reader may see; by (goal id, unit id).
 
-    From outside a nämnd only what it has let out is seen.
+    From outside a nämnd only what it has let out is seen, and only by those it has been let out to.
     """
-    released = set(
-        Release.objects.filter(unit_follow_up__in=follow_ups, stage=ReleaseStage.DECIDED).values_list(
-            "unit_follow_up_id", "round"
-        )
-    )
     found = (
-        Assessment.objects.filter(goal__in=goals, unit_follow_up__in=follow_ups, scope=Scope.CONTRIBUTION)
+        readable_assessments(access)
+        .filter(goal__in=goals, unit_follow_up__in=follow_ups, scope=Scope.CONTRIBUTION)
         .select_related("unit_follow_up__unit", "decision")
         .order_by("round")
     )
     decided, proposed = {}, {}
     for assessment in found:
         follow_up = assessment.unit_follow_up
-        is_own = follow_up.unit_id in visible
-        if assessment.stage == Stage.DECIDED and (is_own or (follow_up.pk, assessment.round) in released):
+        if assessment.stage == Stage.DECIDED:
             decided[assessment.goal_id, follow_up.unit_id] = assessment
-        elif assessment.stage == Stage.PROPOSED and is_own and assessment.round == follow_up.round and assessment.status:
+        elif assessment.round == follow_up.round and assessment.status:
             proposed[assessment.goal_id, follow_up.unit_id] = assessment
     return decided, proposed

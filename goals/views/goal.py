@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
-from goals.models.assessments import Scope
+from goals.presentation.decisions import decision_beside
 from goals.presentation.explanations import calculation
 from goals.presentation.lines import baseline_heading, goal_status, heading_of, lines_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.targets import target_texts
-from goals.queries.assessments import visible_proposals
+from goals.queries.assessments import Judgement, judgements_of
 from goals.queries.details import GoalDetail, goal_detail
 from goals.queries.rows import round_of
 from goals.views.assessments import ROUTES
@@ -37,7 +37,7 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "status": goal_status(row, words, assesses_goals=place.follow_up.assesses_goals),
         "calculation": calculation(row.calculated) if row.calculated else [],
         "facts": _facts(found),
-        "proposals": _proposals(place, found, words),
+        "judged": _judged(place, found, words),
         "below": _below(place, detail, words),
         "other_years": target_texts(detail.other_years),
         "baseline_heading": baseline_heading(row.indicators),
@@ -73,17 +73,26 @@ def _addressees(found: Goal) -> list[str]:
     return [part for part in (units, f"”{found.raw_addressees}”" if found.raw_addressees else "") if part]
 
 
-def _proposals(place: Place, found: Goal, words: StatusWords) -> list[dict[str, Any]]:
-    """What förvaltningarna propose of the goal in the round, where the reader may see it."""
-    return [
-        {
-            "proposal": proposal,
-            "unit": proposal.unit_follow_up.unit,
-            "status": words.of_assessment(proposal),
-            "url": place.url(ROUTES[Scope(proposal.scope)], unit=proposal.unit_follow_up.unit, pk=found.pk),
-        }
-        for proposal in visible_proposals(found, place.follow_up, place.access)
-    ]
+def _judged(place: Place, found: Goal, words: StatusWords) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What nämnderna have decided of the goal in the round, and what förvaltningarna propose, where the reader may see it."""
+    judgements = judgements_of(found, place.follow_up, place.access)
+    titles = {True: _("Nämndens beslut"), False: _("Förvaltningens förslag")}
+    parts = [(title, [one for one in judgements if bool(one.decided) is is_decided]) for is_decided, title in titles.items()]
+    return [(title, [_said(place, found, one, words) for one in ones]) for title, ones in parts if ones]
+
+
+def _said(place: Place, found: Goal, one: Judgement, words: StatusWords) -> dict[str, Any]:
+    unit, decided = one.unit_follow_up.unit, one.decided
+    is_own = place.access.allows(Permission.READ_LIVE, unit.pk)
+    return {
+        "unit": unit,
+        "url": place.url(ROUTES[one.scope], unit=unit, pk=found.pk) if is_own else "",
+        "proposal": one.proposal,
+        "proposed": words.of_assessment(one.proposal) if one.proposal else None,
+        "decided": words.of_assessment(decided, decision_beside(decided)) if decided else None,
+        "reason": decided.deviation_reason if decided and one.is_otherwise else "",
+        "renewed": words.of_assessment(one.renewed) if one.renewed else None,
+    }
 
 
 def _below(place: Place, detail: GoalDetail, words: StatusWords) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import FollowUp
 from goals.presentation.roles import roles_in_words
+from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit
 from tracker.operations import Actor
 from tracker.periods import Period
@@ -165,10 +166,13 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     follow_ups = tuple(FollowUp.objects.in_region(found))
     units = tuple(units_with_something(found))
     match = request.resolver_match
+    here, follow_up = _one_of(units, lambda u: u.slug == unit), _one_of(follow_ups, lambda f: f.period.slug == period)
+    if access.allows(Permission.READ_OPENED, here.pk) and is_open_to_auditors(here, follow_up):
+        access = access.reading_live(here.pk)
     return Place(
         region=found,
-        unit=_one_of(units, lambda u: u.slug == unit),
-        follow_up=_one_of(follow_ups, lambda f: f.period.slug == period),
+        unit=here,
+        follow_up=follow_up,
         access=access,
         today=today,
         page=match.view_name if match else "",

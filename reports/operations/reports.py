@@ -80,10 +80,7 @@ def build_report(
             sha256=digest(content),
             created_at=now,
         )
-        ReportFile.objects.bulk_create(
-            ReportFile(report=report, format=format_, sha256=hashlib.sha256(data).hexdigest(), data=data)
-            for format_, data in files.items()
-        )
+        keep_files(report=report, files=files)
         changes: dict[str, tuple[Any, Any]] = {"sha256": (None, report.sha256)}
         record_event(
             by=by,
@@ -96,6 +93,14 @@ def build_report(
             is_draft=stage == ReportStage.DRAFT,
         )
     return report
+
+
+def keep_files(*, report: Report, files: Mapping[ReportFormat, bytes]) -> None:
+    """Keep the files of a report with their digests, as a part of what made them; a format is kept once (a constraint)."""
+    ReportFile.objects.bulk_create(
+        ReportFile(report=report, format=format_, sha256=hashlib.sha256(data).hexdigest(), data=data)
+        for format_, data in files.items()
+    )
 
 
 def _lock(follow_up: UnitFollowUp) -> UnitFollowUp:

@@ -41,7 +41,7 @@ QUERIES = {
     "uppdrag/": 16,
     "uppdrag/?format=xlsx": 14,
     "uppdrag/lage/": 13,
-    "oversikt/": 19,
+    "oversikt/": 18,
     "kalender/": 12,
 }
 

@@ -11,7 +11,7 @@ from goals.models import Outcome, Plan
 from tests.conftest import LONG_AGO, TODAY, make_person
 from tracker.models import Membership, Person, Role, Unit, UnitKind
 from tracker.operations import Actor, Refused, require
-from tracker.permissions import GRANTS, Branch, Permission, UnitTree, access_of, get_permitted, permitted
+from tracker.permissions import GRANTS, OVERSIGHT_ROLES, Branch, Permission, UnitTree, access_of, get_permitted, permitted
 
 # Ids: 1 fullmäktige; 2 and 3 nämnder; 4 under 2, 5 under 4; 6 an authority under 2; 7 ceased, succeeded by 3; 8 under 7.
 TREE = UnitTree(
@@ -102,12 +102,20 @@ def test_every_role_may_do_just_what_its_row_says_in_its_own_unit(
     assert allowed == GRANTS[role] | {Permission.READ_ADOPTED}
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}])
 def test_no_role_in_one_nämnd_does_anything_in_another_but_read_what_is_adopted(
     role: Role, norr: SimpleNamespace, cast: Callable[[Role, Unit], Person]
 ) -> None:
     access = access_of(cast(role, norr.culture), norr.region, TODAY)
     assert {p for p in Permission if access.allows(p, norr.care.pk)} == {Permission.READ_ADOPTED}
+
+
+@pytest.mark.parametrize("role", sorted(OVERSIGHT_ROLES))
+def test_uppsikt_reads_what_every_nämnd_has_dispatched_and_does_nothing_there(
+    role: Role, norr: SimpleNamespace, cast: Callable[[Role, Unit], Person]
+) -> None:
+    access = access_of(cast(role, norr.board), norr.region, TODAY)
+    assert {p for p in Permission if access.allows(p, norr.care.pk)} == {Permission.READ_ADOPTED, Permission.READ_DISPATCHED}
 
 
 def test_an_administrator_administers_the_whole_region(norr: SimpleNamespace, cast: Callable[[Role, Unit], Person]) -> None:

@@ -71,7 +71,8 @@ class Unit(models.Model):
     """Unit (enhet): fullmäktige, a nämnd, a förvaltning ... in the region's tree.
 
     `is_authority` is the border of every role: what is below it, to the next
-    authority, belongs to it. Moves lock the Region row.
+    authority, belongs to it. `has_oversight` is the region's board: it has uppsikt
+    over the others, and reads what they have dispatched. Moves lock the Region row.
     """
 
     UNIT_PATH = "pk"
@@ -80,6 +81,7 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(max_length=30, choices=UnitKind.choices)
     is_authority = models.BooleanField(default=False)
+    has_oversight = models.BooleanField(default=False)
     slug = models.SlugField()
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=30)
@@ -97,6 +99,7 @@ class Unit(models.Model):
             allowed("unit_kind_known", "kind", UnitKind.values),
             in_order("unit_active_in_order", "active_from", "active_to"),
             models.CheckConstraint(condition=Q(successor=None) | ~Q(successor=F("pk")), name="unit_not_own_successor"),
+            models.CheckConstraint(condition=Q(has_oversight=False) | Q(is_authority=True), name="unit_oversight_is_authority"),
         ]
 
     def __str__(self) -> str:
