@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'uppdrag',
                 'verbose_name_plural': 'uppdrag',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assignment_says_what'),
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='assignment_not_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +80,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'beslut',
                 'verbose_name_plural': 'beslut',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('paragraph', ''), _negated=True), fields=('unit', 'year', 'paragraph', 'kind'), name='decision_paragraph_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ADOPTS', 'APPROVES', 'ESTABLISHES', 'NOTED', 'REFERRED_BACK', 'ASSIGNS', 'AMENDS', 'CLOSES', 'CORRECTS', 'MASKS'])), name='decision_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +101,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mottagare av uppdrag',
                 'verbose_name_plural': 'mottagare av uppdrag',
+                'constraints': [
+                    models.UniqueConstraint(fields=('assignment', 'unit'), name='assignment_addressee_once'),
+                    models.CheckConstraint(condition=models.Q(('months__isnull', True), models.Q(('months__gte', 0), ('months__lte', 4095)), _connector='OR'), name='assignment_addressee_months_bits'),
+                    models.CheckConstraint(condition=models.Q(('end__in', ['', 'CLOSED', 'EXTENDED', 'CARRIED_OVER', 'WITHDRAWN'])), name='assignment_addressee_end_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('end', '')), ('closed', None)), models.Q(models.Q(('end', ''), _negated=True), ('closed__isnull', False)), _connector='OR'), name='assignment_addressee_end_has_decision'),
+                ],
             },
         ),
         migrations.AddField(
@@ -117,6 +131,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bedömningsregel',
                 'verbose_name_plural': 'bedömningsregler',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'version'), name='rule_version_in_region'),
+                    models.CheckConstraint(condition=models.Q(('partly_within__gte', 0), ('partly_within__lte', 1), ('met_share__gt', 0), ('met_share__lte', 1), ('partly_share__gte', 0), ('partly_share__lt', 1)), name='rule_shares_within_one'),
+                    models.CheckConstraint(condition=models.Q(('partly_share__lt', models.F('met_share'))), name='rule_shares_in_order'),
+                    models.CheckConstraint(condition=models.Q(('is_weighted', False), ('adopted_by__isnull', False), _connector='OR'), name='rule_weights_only_if_adopted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indelning',
                 'verbose_name_plural': 'indelningar',
+                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='dimension_name_in_region')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +165,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kategori',
                 'verbose_name_plural': 'kategorier',
                 'ordering': ['dimension', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dimension', 'order'), name='category_order_in_dimension'),
+                    models.UniqueConstraint(fields=('dimension', 'name'), name='category_name_in_dimension'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +188,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uppföljningstillfälle',
                 'verbose_name_plural': 'uppföljningstillfällen',
                 'ordering': ['year', 'month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'year', 'month'), name='follow_up_month_in_region'),
+                    models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='follow_up_month_of_twelve'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +214,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mål',
                 'verbose_name_plural': 'mål',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gt', 0), ('weight__lte', 1000)), _connector='OR'), name='goal_weight_positive'),
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='goal_not_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +232,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'förväntat utfall',
                 'verbose_name_plural': 'förväntade utfall',
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('goal', 'order'), name='expected_result_order_in_goal')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +245,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mottagare av mål',
                 'verbose_name_plural': 'mottagare av mål',
+                'constraints': [models.UniqueConstraint(fields=('goal', 'unit'), name='goal_addressee_once')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +259,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Agenda 2030-mål',
                 'verbose_name_plural': 'Agenda 2030-mål',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'number'), name='goal_agenda_once'),
+                    models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('number__gte', 1), ('number__lte', 17)), _connector='OR'), name='goal_agenda_of_seventeen'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +290,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indikator',
                 'verbose_name_plural': 'indikatorer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value_type__in', [goals.rules.targets.ValueType['NUMBER'], goals.rules.targets.ValueType['YES_NO']])), name='indicator_value_type_known'),
+                    models.CheckConstraint(condition=models.Q(('direction__in', [goals.rules.targets.Direction['MORE_IS_BETTER'], goals.rules.targets.Direction['LESS_IS_BETTER'], goals.rules.targets.Direction['NOT_STATED']])), name='indicator_direction_known'),
+                    models.CheckConstraint(condition=models.Q(('accumulation__in', [goals.rules.targets.Accumulation['CUMULATIVE'], goals.rules.targets.Accumulation['SUMMED'], goals.rules.targets.Accumulation['LATEST']])), name='indicator_accumulation_known'),
+                    models.CheckConstraint(condition=models.Q(('accumulation_reading__in', [goals.rules.targets.Reading['STATED'], goals.rules.targets.Reading['ASSUMED'], goals.rules.targets.Reading['UNCLEAR'], goals.rules.targets.Reading['CONFIRMED']])), name='indicator_accumulation_reading_known'),
+                    models.CheckConstraint(condition=models.Q(('decimals__isnull', True), models.Q(('decimals__gte', 0), ('decimals__lte', 4)), _connector='OR'), name='indicator_decimals_kept'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('plausible_low__isnull', True), models.Q(('plausible_low__gte', Decimal('-99999999999.9999')), ('plausible_low__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('plausible_high__isnull', True), models.Q(('plausible_high__gte', Decimal('-99999999999.9999')), ('plausible_high__lte', Decimal('99999999999.9999'))), _connector='OR')), name='indicator_plausible_finite'),
+                    models.CheckConstraint(condition=models.Q(('plausible_high__isnull', True), ('plausible_high__gte', models.F('plausible_low')), _connector='OR'), name='indicator_plausible_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +311,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indikatorns indelning',
                 'verbose_name_plural': 'indikatorernas indelningar',
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'dimension'), name='indicator_dimension_once')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +324,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ansvarig rapportör',
                 'verbose_name_plural': 'ansvariga rapportörer',
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'person'), name='indicator_reporter_once')],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +357,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'utfall',
                 'verbose_name_plural': 'utfall',
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'year', 'month'), name='outcome_once_a_period'),
+                    models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='outcome_month_of_twelve'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'REPORTED', 'RETURNED', 'APPROVED'])), name='outcome_state_known'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['FORM', 'NO_CHANGE', 'FILE', 'API', 'DEMO'])), name='outcome_origin_known'),
+                    models.CheckConstraint(condition=models.Q(('missing_reason__in', ['', 'NOT_AVAILABLE', 'NOT_MEASURED', 'NOT_APPLICABLE', 'SUPPRESSED'])), name='outcome_missing_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('forecast_attainment__in', ['', 'MET', 'PARTLY_MET', 'NOT_MET'])), name='outcome_forecast_attainment_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), models.Q(('value__gte', Decimal('-99999999999.9999')), ('value__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('forecast_value__isnull', True), models.Q(('forecast_value__gte', Decimal('-99999999999.9999')), ('forecast_value__lte', Decimal('99999999999.9999'))), _connector='OR')), name='outcome_numbers_finite'),
+                    models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('missing_reason', ''), ('value__isnull', False)), models.Q(models.Q(('value__isnull', True)), models.Q(('missing_reason', ''), _negated=True)), _connector='OR'), name='outcome_value_or_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_version__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_version__isnull', False)), _connector='OR'), name='outcome_approval_paired'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPROVED'), _negated=True), ('approved_version', models.F('version')), _connector='OR'), name='outcome_approved_is_this_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +388,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'underlag',
                 'verbose_name_plural': 'underlag',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('url', ''), _negated=True), ('data__isnull', True)), models.Q(models.Q(('url', '')), models.Q(('sha256', ''), _negated=True), ('data__isnull', False)), _connector='OR'), name='evidence_is_file_or_link')],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +405,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kommentar',
                 'verbose_name_plural': 'kommentarer',
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +420,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'del av utfall',
                 'verbose_name_plural': 'delar av utfall',
+                'constraints': [
+                    models.UniqueConstraint(fields=('outcome', 'category'), name='outcome_part_once'),
+                    models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', Decimal('-99999999999.9999')), ('value__lte', Decimal('99999999999.9999'))), _connector='OR'), name='outcome_part_finite'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -370,6 +438,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'perspektiv',
                 'verbose_name_plural': 'perspektiv',
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'order'), name='perspective_order_in_region')],
             },
         ),
         migrations.AddField(
@@ -395,6 +464,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'planer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ADOPTED'])), name='plan_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('adopted_by__isnull', False), ('state', 'ADOPTED')), models.Q(('adopted_by', None), ('state', 'DRAFT')), _connector='OR'), name='plan_adopted_has_decision'),
+                    models.CheckConstraint(condition=models.Q(('edition_to__isnull', True), ('edition_to__gte', models.F('edition_from')), _connector='OR'), name='plan_edition_in_order'),
+                    models.CheckConstraint(condition=models.Q(('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='plan_period_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -415,6 +490,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ändring i antagen plan',
                 'verbose_name_plural': 'ändringar i antagna planer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['CORRECTS_READING', 'AMENDS'])), name='plan_change_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'CORRECTS_READING'), models.Q(('decision__isnull', False), ('kind', 'AMENDS')), _connector='OR'), name='plan_change_amendment_has_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +508,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plantyp',
                 'verbose_name_plural': 'plantyper',
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'order'), name='plan_type_order_in_region'),
+                    models.UniqueConstraint(fields=('region', 'name'), name='plan_type_name_in_region'),
+                ],
             },
         ),
         migrations.AddField(
@@ -454,6 +537,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'påminnelseregel',
                 'verbose_name_plural': 'påminnelseregler',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'role', 'step', 'working_days'), name='reminder_rule_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['REPORTER', 'COORDINATOR', 'MANAGER', 'SECRETARY', 'MEMBER', 'AUDITOR', 'ADMINISTRATOR'])), name='reminder_rule_role_known'),
+                    models.CheckConstraint(condition=models.Q(('step__in', ['OPENING', 'BEFORE', 'DUE', 'OVERDUE', 'ESCALATION', 'ESCALATION_MANAGER'])), name='reminder_rule_step_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +556,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reservation',
                 'verbose_name_plural': 'reservationer',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['RESERVATION', 'STATEMENT'])), name='reservation_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +573,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kalenderregel',
                 'verbose_name_plural': 'kalenderregler',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'month'), name='round_rule_month_in_region'),
+                    models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='round_rule_month_of_twelve'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +589,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'styrande dokument',
                 'verbose_name_plural': 'styrande dokument',
+                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='steering_document_in_region')],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +603,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'måls styrande dokument',
                 'verbose_name_plural': 'måls styrande dokument',
                 'ordering': [django.db.models.functions.comparison.Collate('document__name', 'sv-x-icu')],
+                'constraints': [models.UniqueConstraint(fields=('goal', 'document'), name='goal_steering_document_once')],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +634,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'målsättning',
                 'verbose_name_plural': 'målsättningar',
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'indicator', 'year'), name='target_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [goals.rules.targets.Kind['AT_LEAST'], goals.rules.targets.Kind['AT_MOST'], goals.rules.targets.Kind['EXACTLY'], goals.rules.targets.Kind['WITHIN'], goals.rules.targets.Kind['YES'], goals.rules.targets.Kind['INCREASE'], goals.rules.targets.Kind['DECREASE'], goals.rules.targets.Kind['KEEP_OR_INCREASE'], goals.rules.targets.Kind['KEEP_OR_DECREASE'], goals.rules.targets.Kind['FOLLOW']])), name='target_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('reading__in', [goals.rules.targets.Reading['STATED'], goals.rules.targets.Reading['ASSUMED'], goals.rules.targets.Reading['UNCLEAR'], goals.rules.targets.Reading['CONFIRMED']])), name='target_reading_known'),
+                    models.CheckConstraint(condition=models.Q(('months__isnull', True), models.Q(('months__gte', 0), ('months__lte', 4095)), _connector='OR'), name='target_months_bits'),
+                    models.CheckConstraint(condition=models.Q(('reading', goals.rules.targets.Reading['UNCLEAR']), models.Q(models.Q(('high__isnull', True), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['AT_LEAST'])), models.Q(models.Q(('high__isnull', False), ('low__isnull', True)), ('kind', goals.rules.targets.Kind['AT_MOST'])), models.Q(models.Q(('high__isnull', False), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['EXACTLY']), ('low', models.F('high'))), models.Q(models.Q(('high__isnull', False), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['WITHIN'])), models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), ('kind__in', [goals.rules.targets.Kind['YES'], goals.rules.targets.Kind['INCREASE'], goals.rules.targets.Kind['DECREASE'], goals.rules.targets.Kind['KEEP_OR_INCREASE'], goals.rules.targets.Kind['KEEP_OR_DECREASE'], goals.rules.targets.Kind['FOLLOW']])), _connector='OR'), name='target_bounds_match_kind'),
+                    models.CheckConstraint(condition=models.Q(('high__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='target_bounds_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), models.Q(('low__gte', Decimal('-99999999999.9999')), ('low__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('high__isnull', True), models.Q(('high__gte', Decimal('-99999999999.9999')), ('high__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('baseline__isnull', True), models.Q(('baseline__gte', Decimal('-99999999999.9999')), ('baseline__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('tolerance__isnull', True), models.Q(('tolerance__gte', Decimal('-99999999999.9999')), ('tolerance__lte', Decimal('99999999999.9999'))), _connector='OR')), name='target_numbers_finite'),
+                    models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gte', 0), _connector='OR'), name='target_tolerance_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1000)), name='target_weight_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='target_confirmation_paired'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reading', goals.rules.targets.Reading['CONFIRMED']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='target_confirmed_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +670,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nämndens uppföljning',
                 'verbose_name_plural': 'nämndernas uppföljningar',
+                'constraints': [
+                    models.UniqueConstraint(fields=('follow_up', 'unit', 'kind'), name='unit_follow_up_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['UNIT', 'REGION'])), name='unit_follow_up_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'HANDED_OVER', 'DECIDED'])), name='unit_follow_up_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('state', 'DECIDED')), models.Q(models.Q(('state', 'DECIDED'), _negated=True), ('decision', None)), _connector='OR'), name='unit_follow_up_decided_has_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('handed_over_by__isnull', True)), models.Q(('handed_over_at__isnull', False), ('handed_over_by__isnull', False)), _connector='OR'), name='unit_follow_up_handed_over_paired'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('open_to_auditors_at__isnull', True), ('open_to_auditors_by__isnull', True)), models.Q(('open_to_auditors_at__isnull', False), ('open_to_auditors_by__isnull', False)), _connector='OR'), name='unit_follow_up_auditors_paired'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -578,6 +694,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'utlämnande',
                 'verbose_name_plural': 'utlämnanden',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit_follow_up', 'round', 'stage', 'act'), name='release_once'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['PROPOSAL', 'DECIDED'])), name='release_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('act__in', ['DISPATCHED', 'PUBLISHED'])), name='release_act_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +715,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'undantag från lås',
                 'verbose_name_plural': 'undantag från lås',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lock_exception_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('given_at'))), name='lock_exception_expires_later'),
+                ],
             },
         ),
         migrations.AddField(
@@ -616,6 +741,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ändrat datum',
                 'verbose_name_plural': 'ändrade datum',
+                'constraints': [models.CheckConstraint(condition=models.Q(('field__in', ['outcomes_due_on', 'assessments_due_on', 'meeting_on'])), name='date_change_field_known')],
             },
         ),
         migrations.CreateModel(
@@ -632,6 +758,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bilaga',
                 'verbose_name_plural': 'bilagor',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('unit_follow_up', None)), models.Q(('decision', None), ('unit_follow_up__isnull', False)), _connector='OR'), name='attachment_belongs_to_one')],
             },
         ),
         migrations.CreateModel(
@@ -647,6 +774,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'läge för uppdrag',
                 'verbose_name_plural': 'lägen för uppdrag',
+                'constraints': [
+                    models.UniqueConstraint(fields=('addressee', 'unit_follow_up'), name='assignment_status_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['', 'NOT_STARTED', 'ON_PLAN', 'DEVIATES', 'DONE_PROPOSED'])), name='assignment_status_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,6 +805,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bedömning',
                 'verbose_name_plural': 'bedömningar',
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'unit_follow_up', 'scope', 'round', 'stage'), name='assessment_once'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['OWN', 'CONTRIBUTION', 'OVERALL'])), name='assessment_scope_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['PROPOSED', 'DECIDED'])), name='assessment_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['', goals.rules.attainment.Attainment['MET'], goals.rules.attainment.Attainment['PARTLY_MET'], goals.rules.attainment.Attainment['NOT_MET'], goals.rules.attainment.Attainment['NO_DATA'], goals.rules.attainment.Attainment['NOT_JUDGED']])), name='assessment_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('stage', 'DECIDED')), models.Q(('decision', None), ('stage', 'PROPOSED')), _connector='OR'), name='assessment_decided_has_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,391 +832,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='assignmentaddressee',
-            constraint=models.UniqueConstraint(fields=('assignment', 'unit'), name='assignment_addressee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentaddressee',
-            constraint=models.CheckConstraint(condition=models.Q(('months__isnull', True), models.Q(('months__gte', 0), ('months__lte', 4095)), _connector='OR'), name='assignment_addressee_months_bits'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentaddressee',
-            constraint=models.CheckConstraint(condition=models.Q(('end__in', ['', 'CLOSED', 'EXTENDED', 'CARRIED_OVER', 'WITHDRAWN'])), name='assignment_addressee_end_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentaddressee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('end', '')), ('closed', None)), models.Q(models.Q(('end', ''), _negated=True), ('closed__isnull', False)), _connector='OR'), name='assignment_addressee_end_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assignment_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='assignment_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrule',
-            constraint=models.UniqueConstraint(fields=('region', 'version'), name='rule_version_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('partly_within__gte', 0), ('partly_within__lte', 1), ('met_share__gt', 0), ('met_share__lte', 1), ('partly_share__gte', 0), ('partly_share__lt', 1)), name='rule_shares_within_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('partly_share__lt', models.F('met_share'))), name='rule_shares_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('is_weighted', False), ('adopted_by__isnull', False), _connector='OR'), name='rule_weights_only_if_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='dimension_name_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('dimension', 'order'), name='category_order_in_dimension'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('dimension', 'name'), name='category_name_in_dimension'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'month'), name='follow_up_month_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='follow_up_month_of_twelve'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedresult',
-            constraint=models.UniqueConstraint(fields=('goal', 'order'), name='expected_result_order_in_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='goaladdressee',
-            constraint=models.UniqueConstraint(fields=('goal', 'unit'), name='goal_addressee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalagenda',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='goal_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalagenda',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('number__gte', 1), ('number__lte', 17)), _connector='OR'), name='goal_agenda_of_seventeen'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('value_type__in', [goals.rules.targets.ValueType['NUMBER'], goals.rules.targets.ValueType['YES_NO']])), name='indicator_value_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', [goals.rules.targets.Direction['MORE_IS_BETTER'], goals.rules.targets.Direction['LESS_IS_BETTER'], goals.rules.targets.Direction['NOT_STATED']])), name='indicator_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('accumulation__in', [goals.rules.targets.Accumulation['CUMULATIVE'], goals.rules.targets.Accumulation['SUMMED'], goals.rules.targets.Accumulation['LATEST']])), name='indicator_accumulation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('accumulation_reading__in', [goals.rules.targets.Reading['STATED'], goals.rules.targets.Reading['ASSUMED'], goals.rules.targets.Reading['UNCLEAR'], goals.rules.targets.Reading['CONFIRMED']])), name='indicator_accumulation_reading_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__isnull', True), models.Q(('decimals__gte', 0), ('decimals__lte', 4)), _connector='OR'), name='indicator_decimals_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plausible_low__isnull', True), models.Q(('plausible_low__gte', Decimal('-99999999999.9999')), ('plausible_low__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('plausible_high__isnull', True), models.Q(('plausible_high__gte', Decimal('-99999999999.9999')), ('plausible_high__lte', Decimal('99999999999.9999'))), _connector='OR')), name='indicator_plausible_finite'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('plausible_high__isnull', True), ('plausible_high__gte', models.F('plausible_low')), _connector='OR'), name='indicator_plausible_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordimension',
-            constraint=models.UniqueConstraint(fields=('indicator', 'dimension'), name='indicator_dimension_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorreporter',
-            constraint=models.UniqueConstraint(fields=('indicator', 'person'), name='indicator_reporter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'month'), name='outcome_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='outcome_month_of_twelve'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'REPORTED', 'RETURNED', 'APPROVED'])), name='outcome_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['FORM', 'NO_CHANGE', 'FILE', 'API', 'DEMO'])), name='outcome_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('missing_reason__in', ['', 'NOT_AVAILABLE', 'NOT_MEASURED', 'NOT_APPLICABLE', 'SUPPRESSED'])), name='outcome_missing_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('forecast_attainment__in', ['', 'MET', 'PARTLY_MET', 'NOT_MET'])), name='outcome_forecast_attainment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), models.Q(('value__gte', Decimal('-99999999999.9999')), ('value__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('forecast_value__isnull', True), models.Q(('forecast_value__gte', Decimal('-99999999999.9999')), ('forecast_value__lte', Decimal('99999999999.9999'))), _connector='OR')), name='outcome_numbers_finite'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('missing_reason', ''), ('value__isnull', False)), models.Q(models.Q(('value__isnull', True)), models.Q(('missing_reason', ''), _negated=True)), _connector='OR'), name='outcome_value_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_version__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_version__isnull', False)), _connector='OR'), name='outcome_approval_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPROVED'), _negated=True), ('approved_version', models.F('version')), _connector='OR'), name='outcome_approved_is_this_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('url', ''), _negated=True), ('data__isnull', True)), models.Q(models.Q(('url', '')), models.Q(('sha256', ''), _negated=True), ('data__isnull', False)), _connector='OR'), name='evidence_is_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepart',
-            constraint=models.UniqueConstraint(fields=('outcome', 'category'), name='outcome_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepart',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', Decimal('-99999999999.9999')), ('value__lte', Decimal('99999999999.9999'))), _connector='OR'), name='outcome_part_finite'),
-        ),
-        migrations.AddConstraint(
-            model_name='perspective',
-            constraint=models.UniqueConstraint(fields=('region', 'order'), name='perspective_order_in_region'),
-        ),
-        migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('plan', 'type', 'number'), name='goal_number_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gt', 0), ('weight__lte', 1000)), _connector='OR'), name='goal_weight_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='goal_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CORRECTS_READING', 'AMENDS'])), name='plan_change_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'CORRECTS_READING'), models.Q(('decision__isnull', False), ('kind', 'AMENDS')), _connector='OR'), name='plan_change_amendment_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantype',
-            constraint=models.UniqueConstraint(fields=('region', 'order'), name='plan_type_order_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantype',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='plan_type_name_in_region'),
         ),
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.UniqueConstraint(fields=('unit', 'plan_type', 'edition_from'), name='plan_edition_once'),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ADOPTED'])), name='plan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_by__isnull', False), ('state', 'ADOPTED')), models.Q(('adopted_by', None), ('state', 'DRAFT')), _connector='OR'), name='plan_adopted_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('edition_to__isnull', True), ('edition_to__gte', models.F('edition_from')), _connector='OR'), name='plan_edition_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='plan_period_in_order'),
-        ),
-        migrations.AddConstraint(
             model_name='goaltype',
             constraint=models.UniqueConstraint(fields=('plan_type', 'order'), name='goal_type_order_in_plan_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.UniqueConstraint(fields=('region', 'role', 'step', 'working_days'), name='reminder_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['REPORTER', 'COORDINATOR', 'MANAGER', 'SECRETARY', 'MEMBER', 'AUDITOR', 'ADMINISTRATOR'])), name='reminder_rule_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['OPENING', 'BEFORE', 'DUE', 'OVERDUE', 'ESCALATION', 'ESCALATION_MANAGER'])), name='reminder_rule_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['RESERVATION', 'STATEMENT'])), name='reservation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundrule',
-            constraint=models.UniqueConstraint(fields=('region', 'month'), name='round_rule_month_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundrule',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='round_rule_month_of_twelve'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringdocument',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='steering_document_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalsteeringdocument',
-            constraint=models.UniqueConstraint(fields=('goal', 'document'), name='goal_steering_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('goal', 'indicator', 'year'), name='target_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [goals.rules.targets.Kind['AT_LEAST'], goals.rules.targets.Kind['AT_MOST'], goals.rules.targets.Kind['EXACTLY'], goals.rules.targets.Kind['WITHIN'], goals.rules.targets.Kind['YES'], goals.rules.targets.Kind['INCREASE'], goals.rules.targets.Kind['DECREASE'], goals.rules.targets.Kind['KEEP_OR_INCREASE'], goals.rules.targets.Kind['KEEP_OR_DECREASE'], goals.rules.targets.Kind['FOLLOW']])), name='target_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('reading__in', [goals.rules.targets.Reading['STATED'], goals.rules.targets.Reading['ASSUMED'], goals.rules.targets.Reading['UNCLEAR'], goals.rules.targets.Reading['CONFIRMED']])), name='target_reading_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('months__isnull', True), models.Q(('months__gte', 0), ('months__lte', 4095)), _connector='OR'), name='target_months_bits'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('reading', goals.rules.targets.Reading['UNCLEAR']), models.Q(models.Q(('high__isnull', True), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['AT_LEAST'])), models.Q(models.Q(('high__isnull', False), ('low__isnull', True)), ('kind', goals.rules.targets.Kind['AT_MOST'])), models.Q(models.Q(('high__isnull', False), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['EXACTLY']), ('low', models.F('high'))), models.Q(models.Q(('high__isnull', False), ('low__isnull', False)), ('kind', goals.rules.targets.Kind['WITHIN'])), models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), ('kind__in', [goals.rules.targets.Kind['YES'], goals.rules.targets.Kind['INCREASE'], goals.rules.targets.Kind['DECREASE'], goals.rules.targets.Kind['KEEP_OR_INCREASE'], goals.rules.targets.Kind['KEEP_OR_DECREASE'], goals.rules.targets.Kind['FOLLOW']])), _connector='OR'), name='target_bounds_match_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('high__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='target_bounds_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), models.Q(('low__gte', Decimal('-99999999999.9999')), ('low__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('high__isnull', True), models.Q(('high__gte', Decimal('-99999999999.9999')), ('high__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('baseline__isnull', True), models.Q(('baseline__gte', Decimal('-99999999999.9999')), ('baseline__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('tolerance__isnull', True), models.Q(('tolerance__gte', Decimal('-99999999999.9999')), ('tolerance__lte', Decimal('99999999999.9999'))), _connector='OR')), name='target_numbers_finite'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gte', 0), _connector='OR'), name='target_tolerance_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1000)), name='target_weight_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='target_confirmation_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reading', goals.rules.targets.Reading['CONFIRMED']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='target_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'unit', 'kind'), name='unit_follow_up_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['UNIT', 'REGION'])), name='unit_follow_up_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'HANDED_OVER', 'DECIDED'])), name='unit_follow_up_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('state', 'DECIDED')), models.Q(models.Q(('state', 'DECIDED'), _negated=True), ('decision', None)), _connector='OR'), name='unit_follow_up_decided_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('handed_over_by__isnull', True)), models.Q(('handed_over_at__isnull', False), ('handed_over_by__isnull', False)), _connector='OR'), name='unit_follow_up_handed_over_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('open_to_auditors_at__isnull', True), ('open_to_auditors_by__isnull', True)), models.Q(('open_to_auditors_at__isnull', False), ('open_to_auditors_by__isnull', False)), _connector='OR'), name='unit_follow_up_auditors_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('unit_follow_up', 'round', 'stage', 'act'), name='release_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['PROPOSAL', 'DECIDED'])), name='release_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['DISPATCHED', 'PUBLISHED'])), name='release_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lockexception',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lock_exception_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lockexception',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('given_at'))), name='lock_exception_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('paragraph', ''), _negated=True), fields=('unit', 'year', 'paragraph', 'kind'), name='decision_paragraph_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ADOPTS', 'APPROVES', 'ESTABLISHES', 'NOTED', 'REFERRED_BACK', 'ASSIGNS', 'AMENDS', 'CLOSES', 'CORRECTS', 'MASKS'])), name='decision_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datechange',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['outcomes_due_on', 'assessments_due_on', 'meeting_on'])), name='date_change_field_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('unit_follow_up', None)), models.Q(('decision', None), ('unit_follow_up__isnull', False)), _connector='OR'), name='attachment_belongs_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentstatus',
-            constraint=models.UniqueConstraint(fields=('addressee', 'unit_follow_up'), name='assignment_status_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'NOT_STARTED', 'ON_PLAN', 'DEVIATES', 'DONE_PROPOSED'])), name='assignment_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('goal', 'unit_follow_up', 'scope', 'round', 'stage'), name='assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['OWN', 'CONTRIBUTION', 'OVERALL'])), name='assessment_scope_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['PROPOSED', 'DECIDED'])), name='assessment_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', goals.rules.attainment.Attainment['MET'], goals.rules.attainment.Attainment['PARTLY_MET'], goals.rules.attainment.Attainment['NOT_MET'], goals.rules.attainment.Attainment['NO_DATA'], goals.rules.attainment.Attainment['NOT_JUDGED']])), name='assessment_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('stage', 'DECIDED')), models.Q(('decision', None), ('stage', 'PROPOSED')), _connector='OR'), name='assessment_decided_has_decision'),
         ),
     ]

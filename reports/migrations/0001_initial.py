@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rapport',
                 'verbose_name_plural': 'rapporter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit_follow_up', 'stage', 'round', 'version'), name='report_version_once'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['DRAFT', 'PROPOSAL', 'DECIDED'])), name='report_stage_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DECIDED'), _negated=True), ('decision__isnull', False), _connector='OR'), name='report_decided_has_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +54,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rapportens fil',
                 'verbose_name_plural': 'rapportens filer',
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'format'), name='report_file_format_once'),
+                    models.CheckConstraint(condition=models.Q(('format__in', ['html', 'pdf', 'docx', 'xlsx', 'json'])), name='report_file_format_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +75,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avsnitt',
                 'verbose_name_plural': 'avsnitt',
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit_follow_up', 'order'), name='section_order_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['TEXT', 'FINANCE'])), name='section_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +97,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rad i ekonomitabell',
                 'verbose_name_plural': 'rader i ekonomitabell',
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'order'), name='finance_row_order_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('budget__isnull', True), models.Q(('budget__gte', Decimal('-99999999999.9999')), ('budget__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('outcome__isnull', True), models.Q(('outcome__gte', Decimal('-99999999999.9999')), ('outcome__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('deviation__isnull', True), models.Q(('deviation__gte', Decimal('-99999999999.9999')), ('deviation__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('forecast__isnull', True), models.Q(('forecast__gte', Decimal('-99999999999.9999')), ('forecast__lte', Decimal('99999999999.9999'))), _connector='OR')), name='finance_row_finite'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,41 +118,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'påminnelser',
                 'constraints': [models.UniqueConstraint(fields=('person', 'unit_follow_up', 'step', 'due_on'), name='reminder_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('unit_follow_up', 'stage', 'round', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['DRAFT', 'PROPOSAL', 'DECIDED'])), name='report_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DECIDED'), _negated=True), ('decision__isnull', False), _connector='OR'), name='report_decided_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'format'), name='report_file_format_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['html', 'pdf', 'docx', 'xlsx', 'json'])), name='report_file_format_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('unit_follow_up', 'order'), name='section_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['TEXT', 'FINANCE'])), name='section_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='financerow',
-            constraint=models.UniqueConstraint(fields=('section', 'order'), name='finance_row_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='financerow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget__isnull', True), models.Q(('budget__gte', Decimal('-99999999999.9999')), ('budget__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('outcome__isnull', True), models.Q(('outcome__gte', Decimal('-99999999999.9999')), ('outcome__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('deviation__isnull', True), models.Q(('deviation__gte', Decimal('-99999999999.9999')), ('deviation__lte', Decimal('99999999999.9999'))), _connector='OR'), models.Q(('forecast__isnull', True), models.Q(('forecast__gte', Decimal('-99999999999.9999')), ('forecast__lte', Decimal('99999999999.9999'))), _connector='OR')), name='finance_row_finite'),
         ),
     ]

@@ -119,6 +119,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'jobb',
                 'verbose_name_plural': 'jobb',
+                'indexes': [models.Index(fields=['state', 'next_at'], name='job_state_next')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'key'), name='job_kind_key_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['WAITING', 'RUNNING', 'DONE', 'DEAD', 'CANCELLED'])), name='job_state_known'),
+                    models.CheckConstraint(condition=models.Q(('progress__isnull', True), models.Q(('progress__gte', 0), ('progress__lte', 100)), _connector='OR'), name='job_progress_percent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim_token__isnull', False), ('leased_until__isnull', False), ('state', 'RUNNING')), models.Q(models.Q(('state', 'RUNNING'), _negated=True), ('claim_token', None), ('leased_until', None)), _connector='OR'), name='job_running_has_lease'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +180,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'enhet',
                 'verbose_name_plural': 'enheter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'slug'), name='unit_slug_in_region'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['COUNCIL', 'BOARD', 'COMMITTEE', 'WORKING_COMMITTEE', 'PREPARATORY_COMMITTEE', 'ADMINISTRATION', 'OPERATION', 'COMPANY', 'AUDIT', 'OFFICIAL'])), name='unit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='unit_active_in_order'),
+                    models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_own_successor'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +201,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roll i en enhet',
                 'verbose_name_plural': 'roller i enheter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'unit', 'role', 'from_on'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['REPORTER', 'COORDINATOR', 'MANAGER', 'SECRETARY', 'MEMBER', 'AUDITOR', 'ADMINISTRATOR'])), name='membership_role_known'),
+                    models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='membership_dates_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -208,62 +226,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'frånvaro',
                 'verbose_name_plural': 'frånvaro',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='absence_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='absence_deputy_is_another'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('region', 'slug'), name='unit_slug_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['COUNCIL', 'BOARD', 'COMMITTEE', 'WORKING_COMMITTEE', 'PREPARATORY_COMMITTEE', 'ADMINISTRATION', 'OPERATION', 'COMPANY', 'AUDIT', 'OFFICIAL'])), name='unit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='unit_active_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_own_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'unit', 'role', 'from_on'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['REPORTER', 'COORDINATOR', 'MANAGER', 'SECRETARY', 'MEMBER', 'AUDITOR', 'ADMINISTRATOR'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='membership_dates_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'next_at'], name='job_state_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='job_kind_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['WAITING', 'RUNNING', 'DONE', 'DEAD', 'CANCELLED'])), name='job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__isnull', True), models.Q(('progress__gte', 0), ('progress__lte', 100)), _connector='OR'), name='job_progress_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim_token__isnull', False), ('leased_until__isnull', False), ('state', 'RUNNING')), models.Q(models.Q(('state', 'RUNNING'), _negated=True), ('claim_token', None), ('leased_until', None)), _connector='OR'), name='job_running_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='absence_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='absence_deputy_is_another'),
         ),
     ]
