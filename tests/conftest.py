@@ -3,7 +3,7 @@
 Everybody signs in with `sign_in(person)`; `actor(person)` is somebody about to do something.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -47,7 +47,7 @@ def make_region(slug: str) -> SimpleNamespace:
 
     def unit(slug: str, name: str, kind: UnitKind, parent: Unit | None = None, **fields: bool) -> Unit:
         fields = {"is_authority": True} | fields
-        return Unit.objects.create(
+        return Unit(
             region=region,
             parent=parent,
             kind=kind,
@@ -58,21 +58,30 @@ def make_region(slug: str) -> SimpleNamespace:
             **fields,
         )
 
-    council = unit("rf", "Regionfullmäktige", UnitKind.COUNCIL)
-    board = unit("rs", "Regionstyrelsen", UnitKind.BOARD, council, has_oversight=True)
-    culture = unit("kn", "Kulturnämnden", UnitKind.COMMITTEE, council)
-    care = unit("vn", "Vårdnämnden", UnitKind.COMMITTEE, council)
+    (council,) = Unit.objects.bulk_create([unit("rf", "Regionfullmäktige", UnitKind.COUNCIL)])
+    board, culture, care = Unit.objects.bulk_create(
+        [
+            unit("rs", "Regionstyrelsen", UnitKind.BOARD, council, has_oversight=True),
+            unit("kn", "Kulturnämnden", UnitKind.COMMITTEE, council),
+            unit("vn", "Vårdnämnden", UnitKind.COMMITTEE, council),
+        ]
+    )
+    culture_administration, care_administration, audit = Unit.objects.bulk_create(
+        [
+            unit("kulturforvaltningen", "Kulturförvaltningen", UnitKind.ADMINISTRATION, culture, is_authority=False),
+            unit("vardforvaltningen", "Vårdförvaltningen", UnitKind.ADMINISTRATION, care, is_authority=False),
+            unit("revision", "Regionens revisorer", UnitKind.AUDIT, council),
+        ]
+    )
     return SimpleNamespace(
         region=region,
         council=council,
         board=board,
         culture=culture,
-        culture_administration=unit(
-            "kulturforvaltningen", "Kulturförvaltningen", UnitKind.ADMINISTRATION, culture, is_authority=False
-        ),
+        culture_administration=culture_administration,
         care=care,
-        care_administration=unit("vardforvaltningen", "Vårdförvaltningen", UnitKind.ADMINISTRATION, care, is_authority=False),
-        audit=unit("revision", "Regionens revisorer", UnitKind.AUDIT, council),
+        care_administration=care_administration,
+        audit=audit,
     )
 
 
@@ -176,22 +185,24 @@ def actor(norr: SimpleNamespace) -> Callable[[Person], Actor]:
 
 @pytest.fixture
 def rounds(norr: SimpleNamespace) -> SimpleNamespace:
+    return make_rounds(norr)
+
+
+def make_rounds(norr: SimpleNamespace) -> SimpleNamespace:
     """The rounds of 2026 in the region; every nämnd's follow-up is open."""
-    follow_ups = {}
-    for month, name in ((4, "Delårsrapport april 2026"), (8, "Delårsrapport augusti 2026"), (12, "Årsrapport 2026")):
-        follow_ups[month] = FollowUp.objects.create(
-            region=norr.region, year=2026, month=month, name=name, assesses_goals=month != 4, opens_on=date(2026, month, 15)
-        )
-    units = {
-        (month, unit.slug): UnitFollowUp.objects.create(
-            follow_up=follow_up, unit=unit, outcomes_due_on=date(2026, month, 28), assessments_due_on=date(2026, month, 28)
-        )
-        for month, follow_up in follow_ups.items()
-        for unit in (norr.board, norr.culture, norr.care)
-    }
-    return SimpleNamespace(
-        april=follow_ups[4], august=follow_ups[8], december=follow_ups[12], culture=units[8, "kn"], care=units[8, "vn"], all=units
+    names = {4: "Delårsrapport april 2026", 8: "Delårsrapport augusti 2026", 12: "Årsrapport 2026"}
+    april, august, december = FollowUp.objects.bulk_create(
+        FollowUp(region=norr.region, year=2026, month=month, name=name, assesses_goals=month != 4, opens_on=date(2026, month, 15))
+        for month, name in names.items()
     )
+    of_units = UnitFollowUp.objects.bulk_create(
+        UnitFollowUp(follow_up=follow_up, unit=unit, outcomes_due_on=day, assessments_due_on=day)
+        for follow_up in (april, august, december)
+        for unit in (norr.board, norr.culture, norr.care)
+        for day in (date(2026, follow_up.month, 28),)
+    )
+    units = {(one.follow_up.month, one.unit.slug): one for one in of_units}
+    return SimpleNamespace(april=april, august=august, december=december, culture=units[8, "kn"], care=units[8, "vn"], all=units)
 
 
 def make_plan(unit: Unit, type_: PlanType, title: str) -> Plan:
@@ -213,38 +224,44 @@ def make_indicator(goal: Goal, name: str, *, order: int = 0, **fields: object) -
 
     `fields` named as the target's go to the target, the rest to the indicator.
     """
-    target_fields: dict[str, object] = {
-        "kind": Kind.AT_LEAST,
-        "low": Decimal(90),
-        "months": bits([8, 12]),
-        "reading": Reading.STATED,
-        "raw_target": "90",
-    }
-    indicator_fields: dict[str, object] = {
-        "measure_unit": "st",
-        "accumulation": Accumulation.CUMULATIVE,
-        "direction": Direction.MORE_IS_BETTER,
-    }
-    names = {field.name for field in Target._meta.get_fields()}
-    for field, value in fields.items():
-        (target_fields if field in names else indicator_fields)[field] = value
+    return make_indicators(goal, [{"name": name, "order": order, **fields}])[0]
+
+
+def make_indicators(goal: Goal, rows: Sequence[dict[str, object]]) -> list[Target]:
+    """As make_indicator, for several at once; `name` is the indicator's."""
     unit = goal.plan.unit
     administration = unit.children.filter(is_authority=False).first() or unit
-    indicator = Indicator.objects.create(unit=unit, reporting_unit=administration, name=name, **indicator_fields)
-    return Target.objects.create(goal=goal, indicator=indicator, year=2026, order=order, **target_fields)
+    of_target = {field.name for field in Target._meta.get_fields()}
+    targets = []
+    for row in rows:
+        indicator_fields = INDICATOR | {name: value for name, value in row.items() if name not in of_target}
+        target_fields = TARGET | {name: value for name, value in row.items() if name in of_target}
+        indicator = Indicator(unit=unit, reporting_unit=administration, **indicator_fields)
+        targets.append(Target(goal=goal, indicator=indicator, year=2026, **target_fields))
+    Indicator.objects.bulk_create([target.indicator for target in targets])
+    return Target.objects.bulk_create(targets)
 
 
 @pytest.fixture
 def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
-    """Fullmäktige's plan with one goal; under it kulturnämnden's goal with three indicators.
+    return make_plans(norr, reporter)
+
+
+def make_plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
+    """Fullmäktige's plan with one goal; under it kulturnämnden's goal with three indicators, which the reporter answers for.
 
     `films` is a count due in August, `share` a percentage split by gender, and
     `unclear` a target that nobody has confirmed how to read.
     """
-    region_plan = PlanType.objects.create(region=norr.region, order=1, name="Regionplan")
-    unit_plan = PlanType.objects.create(region=norr.region, order=2, name="Nämndplan")
-    above_type = GoalType.objects.create(plan_type=region_plan, order=1, singular="Regionmål", plural="Regionmål")
-    goal_type = GoalType.objects.create(plan_type=unit_plan, order=1, singular="Delmål", plural="Delmål")
+    region_plan, unit_plan = PlanType.objects.bulk_create(
+        PlanType(region=norr.region, order=order, name=name) for order, name in enumerate(("Regionplan", "Nämndplan"), start=1)
+    )
+    above_type, goal_type = GoalType.objects.bulk_create(
+        [
+            GoalType(plan_type=region_plan, order=1, singular="Regionmål", plural="Regionmål"),
+            GoalType(plan_type=unit_plan, order=1, singular="Delmål", plural="Delmål"),
+        ]
+    )
     above = Goal.objects.create(
         plan=make_plan(norr.council, region_plan, "Regionplan 2026"),
         type=above_type,
@@ -252,8 +269,7 @@ def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
         sort_key="0001",
         title="Trygga uppväxtvillkor",
     )
-    for unit in (norr.culture, norr.care):
-        GoalAddressee.objects.create(goal=above, unit=unit)
+    GoalAddressee.objects.bulk_create(GoalAddressee(goal=above, unit=unit) for unit in (norr.culture, norr.care))
     goal = Goal.objects.create(
         plan=make_plan(norr.culture, unit_plan, "Kulturnämndens nämndplan 2026"),
         type=goal_type,
@@ -262,26 +278,48 @@ def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
         sort_key="0001.0001",
         title="Barn och unga har möjlighet till eget skapande",
     )
+    films, share, unclear = make_indicators(goal, [FILMS, SHARE, UNCLEAR])
+    IndicatorReporter.objects.bulk_create(
+        IndicatorReporter(indicator=target.indicator, person=reporter) for target in (films, share, unclear)
+    )
     gender = Dimension.objects.create(region=norr.region, name="Kön", is_gender=True)
-    women, men = (Category.objects.create(dimension=gender, order=i, name=n) for i, n in enumerate(("Kvinnor", "Män")))
-    films = make_indicator(goal, "Antal filmer", order=1, baseline=Decimal(123), baseline_year=2024, raw_baseline="123")
-    share = make_indicator(
-        goal,
-        "Andel barn och unga som deltar",
-        order=2,
-        measure_unit="%",
-        decimals=1,
-        low=Decimal(40),
-        raw_target="40 %",
-        accumulation=Accumulation.LATEST,
-        is_individual_based=True,
+    women, men = Category.objects.bulk_create(
+        Category(dimension=gender, order=order, name=name) for order, name in enumerate(("Kvinnor", "Män"))
     )
     IndicatorDimension.objects.create(indicator=share.indicator, dimension=gender)
-    unclear = make_indicator(
-        goal, "Antal öar", order=3, low=Decimal(10), raw_target="10", reading=Reading.UNCLEAR, doubt="Oklart vilken kolumn."
-    )
-    for target in (films, share, unclear):
-        IndicatorReporter.objects.create(indicator=target.indicator, person=reporter)
     return SimpleNamespace(
         above=above, goal=goal, plan=goal.plan, films=films, share=share, unclear=unclear, gender=gender, women=women, men=men
     )
+
+
+TARGET = {
+    "kind": Kind.AT_LEAST,
+    "low": Decimal(90),
+    "months": bits([8, 12]),
+    "reading": Reading.STATED,
+    "raw_target": "90",
+}
+INDICATOR = {
+    "measure_unit": "st",
+    "accumulation": Accumulation.CUMULATIVE,
+    "direction": Direction.MORE_IS_BETTER,
+}
+FILMS = {"name": "Antal filmer", "order": 1, "baseline": Decimal(123), "baseline_year": 2024, "raw_baseline": "123"}
+SHARE = {
+    "name": "Andel barn och unga som deltar",
+    "order": 2,
+    "measure_unit": "%",
+    "decimals": 1,
+    "low": Decimal(40),
+    "raw_target": "40 %",
+    "accumulation": Accumulation.LATEST,
+    "is_individual_based": True,
+}
+UNCLEAR = {
+    "name": "Antal öar",
+    "order": 3,
+    "low": Decimal(10),
+    "raw_target": "10",
+    "reading": Reading.UNCLEAR,
+    "doubt": "Oklart vilken kolumn.",
+}

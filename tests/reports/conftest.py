@@ -1,5 +1,5 @@
 """The whole round, for tests of what is made of it."""
 
-from tests.reports.whole import whole
+from tests.reports.whole import whole, whole_content
 
-__all__ = ["whole"]
+__all__ = ["whole", "whole_content"]

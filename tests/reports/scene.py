@@ -2,17 +2,33 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
+
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from goals.models import Origin, Outcome, OutcomePart, OutcomeState, Target, UnitFollowUp
 from reports.content import schema
 from reports.content.build import build_content
 from reports.models import ReportStage
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, make_person, make_plans, make_region, make_rounds
+from tracker.models import Role
 from tracker.periods import Period
 
 DRAFT, PROPOSAL = ReportStage.DRAFT, ReportStage.PROPOSAL
+
+
+@contextmanager
+def made_up(blocker: DjangoDbBlocker) -> Iterator[SimpleNamespace]:
+    """The cast's `norr`, `plans` and `rounds` for as long as the block lasts: for what is made once and read by many tests."""
+    with blocker.unblock(), transaction.atomic():
+        norr = make_region("norr")
+        reporter = make_person("Reporter Rut", Role.REPORTER, norr.culture_administration)
+        yield SimpleNamespace(norr=norr, plans=make_plans(norr, reporter), rounds=make_rounds(norr))
+        transaction.set_rollback(True)
 
 
 def add_outcome(target: Target, value: object, period: Period = AUGUST, **fields: Any) -> Outcome:

@@ -16,9 +16,9 @@ from tests.reports.scene import PROPOSAL, add_outcome, content_of, figures_of, g
 from tests.reports.whole import TYPED, _assess
 
 
-@pytest.fixture
-def content(whole):
-    return content_of(whole.culture)
+@pytest.fixture(scope="module")
+def content(whole_content):
+    return whole_content
 
 
 @pytest.fixture

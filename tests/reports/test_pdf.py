@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,14 +11,15 @@ import pypdf
 import pytest
 
 from reports.content.schema import digest, write_json
+from reports.renderers.html import render_html
 from reports.renderers.letters import showable
 from reports.renderers.pdf import render_pdf
 from tests.conftest import make_indicator
-from tests.reports.scene import DRAFT, PROPOSAL, add_outcome, add_parts, content_of, figures_of
+from tests.reports.scene import DRAFT, PROPOSAL, add_outcome, add_parts, content_of, figures_of, made_up
 
 
-def render(follow_up, stage=DRAFT):
-    text = write_json(content_of(follow_up, stage))
+def render(follow_up):
+    text = write_json(content_of(follow_up))
     return render_pdf(text, digest(text))
 
 
@@ -36,33 +38,49 @@ def squeezed(words):
     return re.sub(r"[\s-]", "", words)
 
 
+@pytest.fixture(scope="module")
+def contents(django_db_setup, django_db_blocker):
+    """What a draft and a proposal say of kulturnämnden's round in a demo region, with an outcome in parts."""
+    with made_up(django_db_blocker) as made:
+        made.norr.region.is_demo = True
+        made.norr.region.save()
+        add_outcome(made.plans.films, 64)
+        share = add_outcome(made.plans.share, "41.5", comment="Enkäten gjordes i maj.")
+        add_parts(share, women=(made.plans.women, "43.1", False), men=(made.plans.men, "40.2", False))
+        made.rounds.culture.refresh_from_db()
+        return {stage: write_json(content_of(made.rounds.culture, stage)) for stage in (DRAFT, PROPOSAL)}
+
+
+@pytest.fixture(scope="module")
+def content(contents):
+    return contents[DRAFT]
+
+
+@pytest.fixture(scope="module")
+def data(content):
+    return render_pdf(content, digest(content))
+
+
 @pytest.fixture
-def culture(norr, plans, rounds):
-    """Kulturnämnden's round in a demo region, with an outcome in parts and one in the spring."""
-    norr.region.is_demo = True
-    norr.region.save()
-    add_outcome(plans.films, 64)
-    share = add_outcome(plans.share, "41.5", comment="Enkäten gjordes i maj.")
-    add_parts(share, women=(plans.women, "43.1", False), men=(plans.men, "40.2", False))
-    rounds.culture.refresh_from_db()
-    return rounds.culture
+def opened(data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        yield pdf
 
 
 # What it is
 
 
-def test_it_says_that_it_is_pdf_ua_and_pdf_a(culture):
-    with pikepdf.open(io.BytesIO(render(culture))) as pdf, pdf.open_metadata() as metadata:
+def test_it_says_that_it_is_pdf_ua_and_pdf_a(opened):
+    with opened.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
 
 
-def test_it_is_tagged_swedish_and_shows_its_title(culture):
-    with pikepdf.open(io.BytesIO(render(culture))) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        assert str(pdf.Root.Lang).lower() == "sv-se"
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle
-        assert str(pdf.docinfo["/Title"]) == "Delårsrapport augusti 2026, Kulturnämnden"
+def test_it_is_tagged_swedish_and_shows_its_title(opened):
+    assert opened.Root.MarkInfo.Marked
+    assert str(opened.Root.Lang).lower() == "sv-se"
+    assert opened.Root.ViewerPreferences.DisplayDocTitle
+    assert str(opened.docinfo["/Title"]) == "Delårsrapport augusti 2026, Kulturnämnden"
 
 
 def tags_of(element, found=None):
@@ -81,82 +99,81 @@ def tags_of(element, found=None):
     return found
 
 
-def test_headings_and_tables_are_tagged_as_such(culture):
-    with pikepdf.open(io.BytesIO(render(culture))) as pdf:
-        tags = tags_of(pdf.Root.StructTreeRoot)
-    assert tags["/H1"] >= 4
-    assert tags["/H3"] == 2  # the goal, and the contribution
+def test_headings_are_tagged_by_their_level_as_on_the_page(opened, content):
+    tags = tags_of(opened.Root.StructTreeRoot)
+    on_page = Counter(re.findall("<h([2-6])", render_html(content, digest(content)).decode()))
+    assert set("234") <= set(on_page)
+    assert {level: tags.get(f"/H{int(level) - 1}", 0) for level in "23456"} == {level: on_page[level] for level in "23456"}
+
+
+def test_tables_are_tagged_as_such_and_signs_are_no_figures(opened):
+    tags = tags_of(opened.Root.StructTreeRoot)
     assert tags["/Table"] >= 3
     assert tags["/TH"] >= 10
     assert "/Figure" not in tags  # signs are for the eye, their words stand beside
 
 
-def test_the_bookmarks_lead_to_every_goal(culture):
+def test_the_bookmarks_lead_to_every_goal(data):
     titles = []
 
     def collect(items):
         for item in items:
             collect(item) if isinstance(item, list) else titles.append(item.title)
 
-    collect(pypdf.PdfReader(io.BytesIO(render(culture))).outline)
+    collect(pypdf.PdfReader(io.BytesIO(data)).outline)
     assert "Sammanfattning" in titles
     assert any("Delmål 1.1" in title and "eget skapande" in title for title in titles)
 
 
-def test_only_the_shipped_typeface_is_used_and_it_is_inside(culture):
-    with pikepdf.open(io.BytesIO(render(culture))) as pdf:
-        fonts = {str(obj.FontName) for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and "/FontName" in obj}
-        assert all("SourceSans3" in name for name in fonts)
-        assert all(
-            {"/FontFile2", "/FontFile3"} & set(obj.keys())
-            for obj in pdf.objects
-            if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/FontDescriptor"
-        )
+def test_only_the_shipped_typeface_is_used_and_it_is_inside(opened):
+    dictionaries = [obj for obj in opened.objects if isinstance(obj, pikepdf.Dictionary)]
+    fonts = {str(obj.FontName) for obj in dictionaries if "/FontName" in obj}
     assert fonts
+    assert all("SourceSans3" in name for name in fonts)
+    assert all({"/FontFile2", "/FontFile3"} & set(obj.keys()) for obj in dictionaries if obj.get("/Type") == "/FontDescriptor")
 
 
-def test_the_same_content_gives_the_same_bytes(culture):
-    assert render(culture) == render(culture)
+def test_the_same_content_gives_the_same_bytes(content, data):
+    assert render_pdf(content, digest(content)) == data
 
 
-def test_it_is_dated_by_when_its_content_was_built(culture):
-    made = pypdf.PdfReader(io.BytesIO(render(culture))).metadata.creation_date
+def test_it_is_dated_by_when_its_content_was_built(data):
+    made = pypdf.PdfReader(io.BytesIO(data)).metadata.creation_date
     assert made.astimezone(UTC) == datetime(2026, 9, 8, 12, 0, tzinfo=UTC)
 
 
 # What it says
 
 
-def test_every_page_of_a_draft_says_that_it_is_one_and_that_its_figures_are_made_up(culture):
-    for page in pages_of(render(culture)):
+def test_every_page_of_a_draft_says_that_it_is_one_and_that_its_figures_are_made_up(data):
+    for page in pages_of(data):
         assert "UTKAST" in page
         assert "PÅHITTADE SIFFROR" in page
 
 
-def test_a_proposal_is_no_draft(culture):
-    assert "UTKAST" not in " ".join(pages_of(render(culture, PROPOSAL)))
+def test_a_proposal_is_no_draft(contents):
+    proposal = contents[PROPOSAL]
+    assert "UTKAST" not in " ".join(pages_of(render_pdf(proposal, digest(proposal))))
 
 
-def test_every_page_says_whose_which_version_and_which_of_how_many(culture):
-    text = write_json(content_of(culture))
-    pages = pages_of(render_pdf(text, digest(text)))
+def test_every_page_says_whose_which_version_and_which_of_how_many(content, data):
+    pages = pages_of(data)
     for number, page in enumerate(pages, start=1):
         assert "Kulturnämnden, Delårsrapport augusti 2026" in page
-        assert f"Utkast 1, 8 september 2026 kl. 14.00. Kontrollsumma {digest(text)[:12]}." in page
+        assert f"Utkast 1, 8 september 2026 kl. 14.00. Kontrollsumma {digest(content)[:12]}." in page
         assert f"{number} ({len(pages)})" in page
 
 
-def test_every_figure_of_the_tables_is_on_paper(culture):
-    text = write_json(content_of(culture))
-    words = words_of(render_pdf(text, digest(text)))
-    shown = [f for f in figures_of(text) if f["key"].startswith("target:") and "/low" not in f["key"] and f["raw"] is not None]
+def test_every_figure_of_the_tables_is_on_paper(content, data):
+    words = words_of(data)
+    shown = [f for f in figures_of(content) if f["key"].startswith("target:") and "/low" not in f["key"] and f["raw"] is not None]
     printed = [f for f in shown if "/judged" not in f["key"] and "/gap" not in f["key"]]
     assert printed
     assert [f["shown"] for f in printed if f["shown"].replace("\u00a0", " ") not in words] == []
 
 
-def test_parts_marks_and_comments_stand_in_the_row(culture):
-    words = words_of(render(culture))
+def test_parts_marks_and_comments_stand_in_the_row(data):
+    words = words_of(data)
     for expected in (
         "Kvinnor 43,1",
         "Män 40,2",

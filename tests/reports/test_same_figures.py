@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +11,7 @@ from reports.content.notes import written
 from reports.content.schema import digest, write_json
 from reports.handlers import RENDERERS
 from tests.reports.readers import rows_of_html, rows_of_word, text_of_html, text_of_pdf, text_of_word
-from tests.reports.scene import content_of, walk
+from tests.reports.scene import walk
 
 READERS = {"html": text_of_html, "docx": text_of_word, "pdf": text_of_pdf}
 # What the rule came by on its way, and what a target was read as: said in sentences, not shown as figures of their own.
@@ -20,26 +19,19 @@ UNSHOWN = re.compile(r"/(low|high|judged|gap)$")
 PART = re.compile(r"/(part:\d+|women|men)$")
 
 
-@pytest.fixture
-def content(whole):
-    return write_json(content_of(whole.culture))
+@pytest.fixture(scope="module")
+def content(whole_content):
+    return write_json(whole_content)
 
 
-@cache
-def render_all(content: str) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The files of a content, and their texts."""
-    files = {name: render(content, digest(content)) for name, render in RENDERERS.items()}
-    return files, {name: read(files[name]) for name, read in READERS.items()}
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def files(content):
-    return render_all(content)[0]
+    return {name: render(content, digest(content)) for name, render in RENDERERS.items()}
 
 
-@pytest.fixture
-def texts(content):
-    return render_all(content)[1]
+@pytest.fixture(scope="module")
+def texts(files):
+    return {name: read(files[name]) for name, read in READERS.items()}
 
 
 def numbers(text: str) -> Counter[str]:
@@ -70,7 +62,7 @@ def test_word_has_the_numbers_of_the_page_each_as_many_times(texts):
     assert numbers(texts["docx"]) == numbers(texts["html"])
 
 
-def test_the_pdf_has_the_numbers_of_the_page_and_where_in_it_the_goals_are(whole, files, texts):
+def test_the_pdf_has_the_numbers_of_the_page_and_where_in_it_the_goals_are(texts):
     more = numbers(texts["pdf"])
     more.subtract(numbers(texts["html"]))
     assert -more == Counter()

@@ -5,17 +5,19 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, FollowUp, Goal, UnitFollowUp
 from goals.models.assessments import Scope
 from goals.operations.actions import ActionEntry
 from goals.operations.assessments import AssessmentEntry, propose_assessment
+from reports.content import schema
 from reports.models import SectionKind, SectionPlacement
 from reports.operations.sections import FinanceEntry, SectionEntry, add_section
 from reports.texts import read_blocks
-from tests.conftest import NOW, make_indicator
-from tests.reports.scene import add_outcome, add_parts
-from tracker.models import Person
+from tests.conftest import NOW, make_indicator, make_person
+from tests.reports.scene import add_outcome, add_parts, content_of, made_up
+from tracker.models import Person, Role
 from tracker.operations import Actor
 from tracker.periods import Period, bits
 from tracker.permissions import access_of
@@ -25,6 +27,18 @@ TYPED = "A & B <b>fet</b> #panic(1) 'x' \"y\" 👍 \u202e\u000b {{ x }}"
 
 @pytest.fixture
 def whole(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace, coordinator: Person) -> SimpleNamespace:
+    return make_whole(norr, plans, rounds, coordinator)
+
+
+@pytest.fixture(scope="session")
+def whole_content(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> schema.Content:
+    """The content of the whole round, for those that only read it."""
+    with made_up(django_db_blocker) as made:
+        coordinator = make_person("Coordinator Siv", Role.COORDINATOR, made.norr.culture)
+        return content_of(make_whole(made.norr, made.plans, made.rounds, coordinator).culture)
+
+
+def make_whole(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace, coordinator: Person) -> SimpleNamespace:
     """`culture` is kulturnämnden's August in a demo region, `by` its coordinator; `goal` departs, `other` has only been begun."""
     norr.region.is_demo = True
     norr.region.save()
