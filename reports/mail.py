@@ -41,6 +41,7 @@ def deliver(work: Work) -> None:
     with work.commit() as done:
         Mail.objects.filter(pk=mail.pk).update(sent_at=done.now)
         Person.objects.filter(email=mail.to, mail_failed_at__isnull=False).update(mail_failed_at=None)
+    logger.info("Sent %s", mail.message_id, extra={"job": work.job.pk, "message_id": mail.message_id})
 
 
 def _message(mail: Mail, now: datetime) -> EmailMultiAlternatives:

@@ -53,6 +53,8 @@ SECRETS = [
 ]
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done"}
 OPEN |= {"account_reset_password_from_key", "account_reset_password_from_key_done"}
+# What machines ask; tests.tracker.test_health says who is told what.
+OPEN |= {"health_live", "health_ready", "health_deep"}
 # Those who may not read kulturnämnden's live rows. The last two are not even of the region.
 WITHOUT = ["other_reporter", "member", "auditor", "administrator", "outsider", "stranger"]
 FROM_OUTSIDE = ["outsider", "stranger"]

@@ -27,6 +27,7 @@ from tracker.models import Job, JobFile, Region, Unit
 from tracker.models.jobs import JobQuerySet, JobState
 from tracker.operations import Actor, Changes, Refused, record_event, require
 from tracker.permissions import Permission
+from tracker.request_ids import current_id
 from tracker.sentences import Sentence, gettext_noop
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def request_job(
     asks has checked who may. Raises Refused when the key has been used for something else.
     """
     wanted = {"args": dict(args), "region": region, "unit": unit}
-    asked = {"requested_by": by.person, "created_at": now, "next_at": now}
+    asked = {"requested_by": by.person, "created_at": now, "next_at": now, "request_id": current_id()}
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(kind=kind, key=key, defaults={**wanted, **asked})
         if is_new:

@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from tracker.models import AuditEvent, Person, Region, Unit
 from tracker.permissions import Access, Permission
+from tracker.request_ids import current_id
 from tracker.sentences import Sentence, gettext_noop
 
 Changes = Mapping[str, tuple[Any, Any]]
@@ -194,5 +195,6 @@ def build_event(
         reason=reason,
         reason_salt=reason_salt,
         reason_digest=salted_digest(reason_salt, reason) if reason else "",
-        correlation=by.correlation,
+        # A form's own id goes before the request's: it ties together what was sent twice.
+        correlation=by.correlation or current_id(),
     )

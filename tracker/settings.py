@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.request_ids.RequestIdMiddleware",
     "tracker.middleware.browser_rules",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -184,6 +185,8 @@ CSRF_FAILURE_VIEW = "tracker.views.csrf_failure"
 DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}tertial-device"
 
 SECURE_SSL_REDIRECT = not IS_LOOPBACK
+# Asked over plain http by what stands beside the process; they tell nothing.
+SECURE_REDIRECT_EXEMPT = [r"^halsa/(lever|redo)/$"]
 SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOOPBACK
 # Being on the browsers' own list binds the whole domain, and is for the region to decide.
@@ -317,13 +320,25 @@ CELERY_BEAT_SCHEDULE = {
     }
 }
 
+# Who asks how everything is, from elsewhere than this machine, says this.
+HEALTH_TOKEN = read_text("TERTIAL_HEALTH_TOKEN")
+
 # Logs: to standard error, for whatever started the process to keep
 
+LOG_FORMAT = read_choice("TERTIAL_LOG_FORMAT", "line", {"line", "json"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "tracker.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} [{request_id}]: {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        },
+        "json": {"()": "tracker.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "tracker": {"level": "INFO"},

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
+from tracker import health_views
 from tracker.views import NewPasswordView
 
 # allauth's views take PUT for POST.
@@ -29,8 +30,15 @@ account_urls = [
     ),
 ]
 
+health_urls = [
+    path("halsa/lever/", health_views.live, name="health_live"),
+    path("halsa/redo/", health_views.is_ready, name="health_ready"),
+    path("halsa/djup/", health_views.in_depth, name="health_deep"),
+]
+
 urlpatterns = [
     *account_urls,
+    *health_urls,
     path("admin/", admin.site.urls),
     path("", include("reports.urls")),
     path("", include("goals.urls")),

@@ -29,6 +29,7 @@ from django.db import transaction
 from tracker.jobs import Claim, LostLease, claim, fail, finish, postpone, report_progress
 from tracker.models import Job, JobFile
 from tracker.operations import Refused
+from tracker.request_ids import doing
 from tracker.sentences import Sentence, gettext_noop
 
 logger = logging.getLogger(__name__)
@@ -111,10 +112,11 @@ def work_once(*, handlers: Mapping[str, Handler], clock: Clock, lease: timedelta
     if claimed is None:
         return False
     work = Work(Job.objects.get(pk=claimed.job_id), claimed, clock)
-    try:
-        _do(handlers[claimed.kind], work)
-    except LostLease as lost:
-        logger.warning("Lost lease: %s", lost)
+    with doing(work.job.request_id or f"job:{work.job.pk}"):
+        try:
+            _do(handlers[claimed.kind], work)
+        except LostLease as lost:
+            logger.warning("Lost lease: %s", lost)
     return True
 
 

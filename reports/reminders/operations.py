@@ -15,6 +15,7 @@ from reports.reminders.digests import Digest, find_digests, told_in
 from reports.reminders.letters import Letter, write_letter
 from tracker import jobs
 from tracker.models import Job, Mail, Region
+from tracker.request_ids import current_id
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ def _job(one: Ready, now: datetime) -> Job:
         unit_id=units[0] if len(units) == 1 else None,
         created_at=now,
         next_at=now,
+        request_id=current_id(),
     )
 
 

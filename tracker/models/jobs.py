@@ -42,7 +42,8 @@ class Job(models.Model):
 
     `key` names what may happen once; for a person's request it is the form's uuid.
     `args` holds ids and codes only. `progress` is percent of the work done.
-    `error` is a sentence for the person who asked.
+    `error` is a sentence for the person who asked. `request_id` is that of the
+    request or job that asked for it, as the log has it.
     """
 
     UNIT_PATH = "unit"
@@ -63,6 +64,7 @@ class Job(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
 
     objects = JobQuerySet.as_manager()
 
