@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, CheckConstraint, Count, ExpressionWrapper, QuerySet, UniqueConstraint
+from django.db.models import BooleanField, CheckConstraint, Count, ExpressionWrapper, Q, QuerySet, UniqueConstraint
 
 from reports.sanity.check import Check, Looked
 
@@ -32,7 +32,7 @@ def look_at_constraints(now: datetime) -> Looked:
 def _breaks(model: type[models.Model], constraint: Any) -> Iterator[str]:
     rows = rows_of(model)
     if isinstance(constraint, CheckConstraint):
-        holds = ExpressionWrapper(constraint.condition, output_field=BooleanField())
+        holds: Any = ExpressionWrapper(cast("Q", constraint.condition), output_field=BooleanField())
         for pk in rows.annotate(holds=holds).filter(holds=False).values_list("pk", flat=True):
             yield f"{model._meta.model_name}:{pk} bryter mot {constraint.name}"
     elif isinstance(constraint, UniqueConstraint) and constraint.fields:

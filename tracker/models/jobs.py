@@ -64,7 +64,7 @@ class Job(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
-    request_id = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=64, blank=True, db_default="")
 
     objects = JobQuerySet.as_manager()
 
