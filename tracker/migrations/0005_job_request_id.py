@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0003_sign_in'),
+        ('tracker', '0004_unit_oversight'),
     ]
 
     operations = [
