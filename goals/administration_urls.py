@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from goals.views.administration import calendar, units
+from goals.views.administration import calendar, people, roles, units
 
 ADMINISTRATION = "<slug:region>/administration/"
 
 
 def administration_patterns() -> list[URLPattern]:
     """The addresses; put them before those of a place, which would take the word for a unit."""
-    unit, calendars = f"{ADMINISTRATION}enheter/", f"{ADMINISTRATION}kalender/"
+    unit, person, calendars = (f"{ADMINISTRATION}{word}/" for word in ("enheter", "personer", "kalender"))
     return [
         path(unit, units.units, name="admin_units"),
         path(f"{unit}ny/", units.new, name="admin_unit_new"),
@@ -21,4 +21,13 @@ def administration_patterns() -> list[URLPattern]:
         path(f"{calendars}<int:year>/", calendar.year, name="admin_calendar_year"),
         path(f"{calendars}omgang/<int:pk>/", calendar.round_, name="admin_calendar_round"),
         path(f"{calendars}omgang/<int:pk>/flytta/", calendar.move, name="admin_calendar_move"),
+        path(person, people.people, name="admin_people"),
+        path(f"{person}ny/", people.new, name="admin_person_new"),
+        path(f"{person}<int:pk>/", people.person, name="admin_person"),
+        path(f"{person}<int:pk>/andra/", people.change, name="admin_person_change"),
+        path(f"{person}<int:pk>/inbjudan/", people.send_invitation, name="admin_person_invite"),
+        path(f"{person}<int:pk>/stang-av/", people.suspend, name="admin_person_suspend"),
+        path(f"{person}<int:pk>/slapp-in/", people.admit, name="admin_person_admit"),
+        path(f"{person}<int:pk>/ny-roll/", roles.new, name="admin_person_role"),
+        path(f"{person}roll/<int:pk>/", roles.role, name="admin_role"),
     ]

@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
-from reports.reminders.letters import one_line
+from goals.operations.administration.invitations import INVITATION
+from tracker.mails import LINK, one_line
 from tracker.models import Mail, Person
+from tracker.password_links import password_link
 from tracker.sentences import Sentence, gettext_noop
 from tracker.work import JobFailed, JobPostponed, Work
 
@@ -53,10 +55,20 @@ def _message(mail: Mail, now: datetime) -> EmailMultiAlternatives:
         sentence = gettext_noop("{address} är ingen adress som går att skicka till. Rätta den hos personen.")
         raise JobFailed(Sentence(sentence, {"address": one_line(mail.to)}), is_final=True) from error
     headers = HEADERS | {"Message-ID": mail.message_id}
-    message = EmailMultiAlternatives(subject=one_line(mail.subject), body=mail.text, to=[mail.to], headers=headers)
+    message = EmailMultiAlternatives(subject=one_line(mail.subject), body=_text(mail), to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _text(mail: Mail) -> str:
+    """What the letter says. An invitation's link is a key: it is made now, and stands in no log."""
+    if mail.job.kind != INVITATION:
+        return mail.text
+    person = Person.objects.filter(email=mail.to, is_active=True).first()
+    if person is None:
+        raise JobFailed(Sentence(gettext_noop("Personen kan inte logga in längre. Ingen inbjudan skickas.")), is_final=True)
+    return mail.text.replace(LINK, password_link(person))
 
 
 def _failure(mail: Mail, work: Work, error: OSError) -> JobFailed | JobPostponed:

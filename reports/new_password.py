@@ -7,18 +7,15 @@ A job for an address that nobody has does nothing, and takes no longer to ask fo
 import logging
 from datetime import timedelta
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from reports.mail import HEADERS, is_refused_for_good
-from reports.reminders.letters import one_line
-from reports.reminders.operations import message_id
+from tracker.mails import message_id, one_line
 from tracker.models import Person
+from tracker.password_links import password_link
 from tracker.sentences import Sentence, gettext_noop
 from tracker.work import JobFailed, JobPostponed, Work
 
@@ -44,16 +41,10 @@ def send(work: Work) -> None:
 
 def _letter(person: Person, key: str) -> EmailMessage:
     with override(person.language):
-        context = {"name": one_line(person.name), "url": link_of(person), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+        context = {"name": one_line(person.name), "url": password_link(person), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
         text = render_to_string("reports/mail/new_password.txt", context)
         subject = gettext("Välj ett nytt lösenord i Tertial")
     return EmailMessage(subject, text, to=[person.email], headers=HEADERS | {"Message-ID": message_id(key)})
-
-
-def link_of(person: Person) -> str:
-    """Where a person chooses a new password: at Tertial's own address, whatever host the page was asked for by."""
-    kwargs = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
-    return settings.TERTIAL_URL + reverse("account_reset_password_from_key", kwargs=kwargs)
 
 
 def _failure(work: Work, error: OSError) -> JobFailed | JobPostponed:

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from goals.operations.administration.invitations import INVITATION
 from reports import handlers, mail, new_password
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     RENDER_REPORT: handlers.render_frozen,
     DAILY: daily.run,
     MAIL: mail.deliver,
+    INVITATION: mail.deliver,
     RESET_PASSWORD: new_password.send,
 }
 

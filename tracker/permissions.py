@@ -109,6 +109,15 @@ HELD_IN: Mapping[Role, Seat] = {
 }
 
 
+# Who takes over what a reporter can no longer do, the likeliest first.
+TAKE_OVER = (Role.COORDINATOR, Role.MANAGER)
+
+
+def roles_that_may(permission: Permission) -> list[Role]:
+    """The roles that give a permission."""
+    return [role for role, permissions in GRANTS.items() if permission in permissions]
+
+
 def may_be_held_in(role: str, *, kind: str, is_authority: bool) -> bool:
     """Whether a role can be held in a unit of this kind."""
     seat = HELD_IN[Role(role)]

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from goals.forms.choices import DayField, RowField
 from goals.forms.entry import EntryForm, LineField
+from goals.operations.administration.people import LONGEST_EMAIL, PersonEntry
+from goals.operations.administration.roles import RoleEntry
 from goals.operations.administration.units import UnitEntry
 from goals.operations.changes import digest_of
-from tracker.models import Unit, UnitKind
+from tracker.models import Person, Role, Unit, UnitKind
 
 
 class UnitForm(EntryForm):
@@ -54,3 +57,86 @@ class UnitForm(EntryForm):
         """What was filled in."""
         fields = {name: self.cleaned_data[name] for name in UnitEntry.__dataclass_fields__ if name != "kind"}
         return UnitEntry(kind=UnitKind(self.cleaned_data["kind"]), **fields)
+
+
+class PersonForm(EntryForm):
+    """What is said of a person. Which language is asked only where there are several."""
+
+    name = LineField(label=_("Namn"), most=200)
+    language = forms.ChoiceField(label=_("Språk"), choices=settings.LANGUAGES)
+
+    def __init__(self, person: Person | None = None, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
+        entry = PersonEntry.of(person).fields if person else initial
+        super().__init__(data, seen=digest_of(entry) if person else "", initial=entry)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
+
+    @property
+    def entry(self) -> PersonEntry:
+        """What was filled in."""
+        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
+
+
+class RoleForm(EntryForm):
+    """A role to be given. `units` are those that it can be held in."""
+
+    role = forms.ChoiceField(
+        label=_("Roll"),
+        choices=[("", _("Välj")), *((role.value, str(role.label).capitalize()) for role in Role)],
+        error_messages={"required": _("Välj en roll.")},
+    )
+    unit = RowField(label=_("Enhet"), required=True, empty=_("Välj"), queryset=Unit.objects.none())
+    from_on = DayField(label=_("Från och med"), required=True)
+    to_on = DayField(label=_("Till och med"), help_text=_("Tomt: tills vidare."))
+
+    def __init__(self, units: Any, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
+        super().__init__(data, initial=initial)
+        fields: Any = self.fields
+        fields["unit"].queryset = units
+        fields["unit"].error_messages["required"] = _("Välj en enhet.")
+
+    @property
+    def role_entry(self) -> RoleEntry:
+        """What was filled in of the role."""
+        cleaned = self.cleaned_data
+        return RoleEntry(role=Role(cleaned["role"]), unit=cleaned["unit"], from_on=cleaned["from_on"], to_on=cleaned["to_on"])
+
+
+class NewPersonForm(RoleForm):
+    """Somebody to be added, with their first role in the region."""
+
+    email = forms.CharField(
+        label=_("E-post"),
+        max_length=LONGEST_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Den som redan finns i Tertial med adressen får rollen och behåller sitt namn."),
+        error_messages={"required": _("Fyll i fältet."), "max_length": _("Skriv högst %(limit_value)d tecken.")},
+    )
+    name = LineField(label=_("Namn"), most=200)
+    language = forms.ChoiceField(label=_("Språk"), choices=settings.LANGUAGES)
+    is_invited = forms.BooleanField(
+        label=_("Skicka ett brev med inbjudan"), required=False, initial=True, help_text=_("Där väljer personen sitt lösenord.")
+    )
+    field_order = ("email", "name", "language", "role", "unit", "from_on", "to_on", "is_invited")
+
+    def __init__(self, units: Any, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
+        super().__init__(units, data, is_invited=True, **initial)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
+
+    @property
+    def entry(self) -> PersonEntry:
+        """What was filled in of the person."""
+        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
+
+
+class RoleEndForm(EntryForm):
+    """The last day of a role."""
+
+    to_on = DayField(label=_("Sista dag"), help_text=_("Rollen gäller den dagen ut. Tomt: tills vidare."))
+
+
+class SuspensionForm(EntryForm):
+    """Why somebody is shut out."""
+
+    reason = LineField(label=_("Varför"), most=500, required=False, help_text=_("Står i händelserna, till exempel: har slutat."))

@@ -3,16 +3,16 @@
 from datetime import date
 
 from tracker.models import Membership, Person, Unit
-from tracker.permissions import GRANTS, REGION_WIDE, Permission, UnitTree
+from tracker.permissions import REGION_WIDE, Permission, UnitTree, roles_that_may
 
 
 def people_who_may(permission: Permission, unit: Unit, on: date) -> list[Person]:
     """The people who have the permission in the unit on a local date, by name. Two queries."""
-    roles = [role for role, permissions in GRANTS.items() if permission in permissions]
+    roles = roles_that_may(permission)
     tree = UnitTree.of(unit.region, on)
     held = (
         Membership.objects.active(on)
-        .filter(unit__region=unit.region_id, role__in=roles, person__is_active=True)
+        .filter(unit__region=unit.region_id, role__in=roles)
         .select_related("person")
         .order_by("person__name", "person_id")
     )

@@ -1,5 +1,7 @@
 """A list page as an Excel file: the same rows, in the same order, with the same filter."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django_tables2 import Table
 from goals.spreadsheets import CONTENT_TYPE, write_xlsx
 from goals.views.files import as_attachment
 from goals.views.places import Place
+from tracker.models import Region
 from tracker.periods import write_date
 
 
@@ -24,5 +27,15 @@ def xlsx_response(place: Place, table: Table, title: str) -> HttpResponse:
     ]
     if place.is_demo:
         notes.append(_("Påhittade siffror."))
-    name = slugify(f"{title} {place.unit.slug} {place.period.slug}")
-    return as_attachment(write_xlsx(title, notes, table.as_values()), name=f"{name}.xlsx", media_type=CONTENT_TYPE)
+    return _file(title, notes, table, f"{title} {place.unit.slug} {place.period.slug}")
+
+
+def region_xlsx(region: Region, today: date, table: Table, title: str) -> HttpResponse:
+    """The same for a table that is the region's own."""
+    notes = [title, _("{region}. Hämtat ur Tertial {day}.").format(region=region, day=write_date(today))]
+    return _file(title, notes, table, f"{title} {region.slug} {today.isoformat()}")
+
+
+def _file(title: str, notes: list[str], table: Table, name: str) -> HttpResponse:
+    data = write_xlsx(title, notes, table.as_values())
+    return as_attachment(data, name=f"{slugify(name)}.xlsx", media_type=CONTENT_TYPE)

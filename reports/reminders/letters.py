@@ -19,6 +19,7 @@ from goals.rules.phrases import listed
 from reports.reminders.digests import Digest
 from reports.reminders.queries import Item, Waiting
 from reports.reminders.rules import RECEIVERS, Receiver, Step, Task
+from tracker.mails import one_line
 from tracker.models import Mail, Person
 from tracker.templatetags.tertial import sentence
 
@@ -93,11 +94,6 @@ def write_letter(digest: Digest) -> Letter:
             text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
             html=render_to_string("reports/mail/digest.html", context | {"subject": subject}),
         )
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and other control characters, which no header and no name may have."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def language_of(person: Person) -> str:

@@ -1,19 +1,17 @@
 """Putting the day's letters in the mail log: each with its job and with the ledger's rows, all of it or nothing."""
 
-import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 
 from reports.models import Reminder
 from reports.reminders.digests import Digest, find_digests, told_in
 from reports.reminders.letters import Letter, write_letter
 from tracker import jobs
+from tracker.mails import message_id
 from tracker.models import Job, Mail, Region
 from tracker.request_ids import current_id
 
@@ -101,13 +99,6 @@ def _mail(one: Ready, job: Job) -> Mail:
         message_id=message_id(one.key),
         job=job,
     )
-
-
-def message_id(key: str) -> str:
-    """The letter's name in the world's mail, the same however often it is sent: whoever gets it twice can tell."""
-    name = hashlib.sha256(f"{settings.TERTIAL_URL} {key}".encode()).hexdigest()[:40]
-    host = str(urlsplit(settings.TERTIAL_URL).hostname).encode("idna").decode()
-    return f"<{name}@{host}>"
 
 
 def _ledger(pairs: Iterable[tuple[Ready, Mail]]) -> list[Reminder]:

@@ -21,8 +21,9 @@ from tracker.permissions import Access, Permission, access_of
 
 # The pages in the order of the menu, by the name of their address, and how the names of the pages below each begin.
 PAGES = (
-    ("goals:admin_units", gettext_lazy("Enheter"), "goals:admin_unit"),
-    ("goals:admin_calendar", gettext_lazy("Kalender"), "goals:admin_calendar"),
+    ("goals:admin_units", gettext_lazy("Enheter"), ("goals:admin_unit",)),
+    ("goals:admin_people", gettext_lazy("Personer"), ("goals:admin_pe", "goals:admin_role")),
+    ("goals:admin_calendar", gettext_lazy("Kalender"), ("goals:admin_calendar",)),
 )
 
 

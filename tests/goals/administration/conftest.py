@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.goals.pages import words_of
 from tests.goals.plans.sent_forms import fields_of
 from tracker.models import AuditEvent, Person
-from tracker.operations import Actor
+from tracker.operations import Actor, Refused
 from tracker.permissions import access_of
 
 ADMIN = "/norr/administration/"
@@ -30,6 +30,21 @@ def by(actor: Callable[[Person], Actor], administrator: Person) -> Callable[...,
         return Actor(found.person, found.via, found.access, correlation=form or uuid4().hex)
 
     return by
+
+
+@pytest.fixture
+def others(request: pytest.FixtureRequest) -> list[Person]:
+    """Everybody who is no administrator of the region."""
+    return [request.getfixturevalue(who) for who in OTHERS]
+
+
+def refuses_all(people: list[Person], *acts: Callable[[Person], object]) -> None:
+    """Asserts that each act is refused to each of the people, in words."""
+    for person in people:
+        for act in acts:
+            with pytest.raises(Refused) as refused:
+                act(person)
+            assert refused.value.code == "NOT_PERMITTED", person
 
 
 @pytest.fixture
