@@ -34,6 +34,11 @@ class UnitForm(EntryForm):
         required=False,
         help_text=_("Gränsen för roller: det som ligger under hör till myndigheten, och ingen utanför ser dess utkast."),
     )
+    has_oversight = forms.BooleanField(
+        label=_("Har uppsikt över de andra"),
+        required=False,
+        help_text=_("Regionstyrelsen: den läser det som de andra myndigheterna har expedierat."),
+    )
     active_from = DayField(label=_("Finns från och med"), required=True)
     active_to = DayField(label=_("Sista dag"), help_text=_("Enheten och allt som hör till den finns kvar att läsa."))
     successor = RowField(

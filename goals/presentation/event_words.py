@@ -83,6 +83,16 @@ ACTIONS = {
     "section.move": gettext_noop("Avsnitt flyttat"),
     "section.remove": gettext_noop("Avsnitt borttaget"),
     "unitfollowup.dates": gettext_noop("Datum ändrade"),
+    "unit.create": gettext_noop("Enhet upplagd"),
+    "unit.change": gettext_noop("Enhet ändrad"),
+    "unit.remove": gettext_noop("Enhet borttagen"),
+    "person.add": gettext_noop("Person tillagd"),
+    "person.change": gettext_noop("Person ändrad"),
+    "person.suspend": gettext_noop("Person avstängd"),
+    "person.admit": gettext_noop("Person insläppt igen"),
+    "role.give": gettext_noop("Roll given"),
+    "role.end": gettext_noop("Rollens sista dag ändrad"),
+    "role.remove": gettext_noop("Roll borttagen"),
 }
 FIELDS = {
     "title": gettext_noop("namn"), "number": gettext_noop("nummer"), "type": gettext_noop("måltyp"),

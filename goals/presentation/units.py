@@ -57,5 +57,9 @@ def _walk(below: Mapping[int | None, list[Unit]], at: int | None, depth: int, by
 
 def what_it_is(unit: Unit) -> str:
     """What a unit is: "nämnd, egen myndighet"."""
-    kind = str(unit.get_kind_display())
-    return gettext("{kind}, egen myndighet").format(kind=kind) if unit.is_authority else kind
+    words = [str(unit.get_kind_display())]
+    if unit.is_authority:
+        words.append(gettext("egen myndighet"))
+    if unit.has_oversight:
+        words.append(gettext("har uppsikt"))
+    return ", ".join(words)

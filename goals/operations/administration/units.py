@@ -36,6 +36,7 @@ class UnitEntry:
     active_from: date
     parent: Unit | None = None
     is_authority: bool = False
+    has_oversight: bool = False
     active_to: date | None = None
     successor: Unit | None = None
 
@@ -115,6 +116,9 @@ def check_unit(region: Region, unit: Unit | None, entry: UnitEntry) -> None:
     check_line("name", entry.name, most=200, is_needed=True)
     check_line("short_name", entry.short_name, most=30, is_needed=True)
     check_days("active_to", entry.active_from, entry.active_to)
+    if entry.has_oversight and not entry.is_authority:
+        sentence = gettext_noop("Uppsikt har bara en enhet som är en egen myndighet.")
+        raise Refused("NO_AUTHORITY", Sentence(sentence), "has_oversight")
     for field in ("parent", "successor"):
         other = getattr(entry, field)
         if other is not None and other.region_id != region.pk:

@@ -131,6 +131,11 @@ def test_what_a_unit_cannot_be_is_said_beside_its_field(by, norr, changes, field
     assert words in str(refused)
 
 
+def test_only_an_authority_has_uppsikt(by, norr) -> None:
+    assert refused_change(by, norr.care_administration, has_oversight=True).field == "has_oversight"
+    assert change(by, norr.care, has_oversight=True).has_oversight
+
+
 def test_a_unit_lies_neither_under_itself_nor_under_what_is_below_it(by, norr) -> None:
     for parent in (norr.culture, norr.culture_administration):
         refused = refused_change(by, norr.culture, parent=parent)
