@@ -9,6 +9,7 @@ from goals.models import Assessment
 from goals.models.assessments import Scope
 from goals.operations.assessments import STATUSES
 from goals.presentation.statuses import StatusWords
+from goals.queries.assessing import Assessing
 from goals.queries.assessments import Assessable, RoundAssessments, noun_of
 from goals.queries.basis import has_moved
 from goals.rules.assessment import Judged
@@ -76,13 +77,25 @@ def _notes(item: Assessable) -> Iterator[str]:
 def progress_words(found: RoundAssessments) -> str:
     """How far the nämnd has come: "12 av 17 delmål bedömda, 3 av 5 bidrag."."""
     own, contributions = found.own, found.contributions
+    return assessing_words(
+        Assessing(
+            noun=noun_of(own),
+            goals=len(own),
+            goals_done=sum(item.is_assessed for item in own),
+            contributions=len(contributions),
+            contributions_done=sum(item.is_assessed for item in contributions),
+        )
+    )
+
+
+def assessing_words(found: Assessing) -> str:
+    """The same of what has been counted only."""
     parts = []
-    if own:
-        done = sum(item.is_assessed for item in own)
-        parts.append(gettext("{done} av {total} {noun} bedömda").format(done=done, total=len(own), noun=noun_of(own)))
-    if contributions:
-        done = sum(item.is_assessed for item in contributions)
-        parts.append(gettext("{done} av {total} bidrag").format(done=done, total=len(contributions)))
+    if found.goals:
+        msgid = gettext("{done} av {total} {noun} bedömda")
+        parts.append(msgid.format(done=found.goals_done, total=found.goals, noun=found.noun))
+    if found.contributions:
+        parts.append(gettext("{done} av {total} bidrag").format(done=found.contributions_done, total=found.contributions))
     return f"{', '.join(parts)}." if parts else ""
 
 

@@ -240,8 +240,13 @@ def _judgement(row: UnitFollowUp, scope: Scope, rows: Sequence[Assessment], is_l
 
 
 def noun_of(items: Iterable[Assessable]) -> str:
-    """What the goals are called: "delmål"; "mål" when they are of several types, or of a type that is no kind of mål."""
-    nouns = {item.goal.type.plural.lower() for item in items}
+    """What the goals are called."""
+    return noun_among(item.goal.type.plural for item in items)
+
+
+def noun_among(plurals: Iterable[str]) -> str:
+    """What goals of these types are called: "delmål"; "mål" when they are of several, or of a type that is no kind of mål."""
+    nouns = {plural.lower() for plural in plurals}
     noun = nouns.pop() if len(nouns) == 1 else ""
     return noun if noun.endswith(ANY_GOAL) else ANY_GOAL
 

@@ -26,8 +26,9 @@ class Work:
 
     `mine` are the due rows that the person reports and that have no outcome yet,
     `mine_due` how many rows of theirs are due, `unreported` those that are filled
-    in and not yet sent to the coordinator. `to_approve` are the reported rows
-    that the person may approve. `due`, `entered`, `not_due` and
+    in and not yet sent to the coordinator. `returned` was sent back to the person
+    and waits for an answer; `mine_returned` is how many of these are of theirs to
+    report. `to_approve` are the reported rows that the person may approve. `due`, `entered`, `not_due` and
     `unclear` are counts of the nämnd's whole round: of what it enters, also in
     other plans, and not of what another nämnd enters; `unclear` of its own plans.
     `remaining` says by whom what is missing is awaited, the most first; None for
@@ -39,6 +40,7 @@ class Work:
     unreported: tuple[IndicatorRow, ...]
     to_approve: tuple[IndicatorRow, ...]
     mine_due: int
+    mine_returned: int
     due: int
     entered: int
     not_due: int
@@ -51,9 +53,9 @@ class Work:
         return self.due - self.entered
 
     @property
-    def mine_entered(self) -> int:
-        """How many of the person's own due outcomes have been given."""
-        return self.mine_due - len(self.mine)
+    def mine_done(self) -> int:
+        """How many of the person's own due outcomes have been given, and are not sent back."""
+        return self.mine_due - len(self.mine) - self.mine_returned
 
 
 def unit_follow_up_of(unit: Unit, follow_up: FollowUp) -> UnitFollowUp | None:
@@ -77,6 +79,7 @@ def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
         unreported=tuple(row for row in mine if row.is_entered and _state(row) == OutcomeState.DRAFT),
         to_approve=tuple(row for row in due if _state(row) == OutcomeState.REPORTED and _may_approve(row, access)),
         mine_due=len(mine),
+        mine_returned=sum(1 for row in mine if _state(row) == OutcomeState.RETURNED),
         due=len(due),
         entered=len(due) - len(missing),
         not_due=sum(1 for row in rows if not row.is_due),

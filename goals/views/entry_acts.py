@@ -114,7 +114,7 @@ class Acting:
         """Approve all that the page showed as reported, at the versions it showed; what came of it, in sentences."""
         versions = _versions(data.get("reported", ""))
         handled = approve_outcomes(by=self.by, now=self.now, unit_follow_up=self.follow_up, versions=versions)
-        return list(_approve_words(handled))
+        return list(_approve_words(handled, self.now))
 
 
 def remark_in(due: DueOutcome, data: Mapping[str, Any]) -> str:
@@ -171,9 +171,10 @@ def _report_words(due: list[DueOutcome], handled: Handled) -> list[str]:
     return words + _other_refusals(handled, {"NOT_ANSWERED", "NOT_ENTERED"})
 
 
-def _approve_words(handled: Handled) -> list[str]:
-    done = len(handled.done)
-    words = [ngettext("{count} utfall godkänt.", "{count} utfall godkända.", done).format(count=done)]
+def _approve_words(handled: Handled, now: datetime) -> list[str]:
+    """What was approved now; nothing is said of what was approved before, as when the button was pressed twice."""
+    done = sum(1 for outcome in handled.done if outcome.approved_at == now)
+    words = [ngettext("{count} utfall godkänt.", "{count} utfall godkända.", done).format(count=done)] if done else []
     return words + _other_refusals(handled, {"NOT_REPORTED"})
 
 

@@ -107,7 +107,7 @@ def _page(
 
 
 def _title(row: EntryRow) -> str:
-    return f"{row.line.name}, {row.due.period.label}"
+    return f"{row.line.name.rstrip('.')}, {row.due.period.label}"
 
 
 @never_cache

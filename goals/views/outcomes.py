@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -192,13 +193,13 @@ def _lead(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> str:
 
 def _choices(place: Place, asked: DueOutcomes, visa: str) -> list[Link]:
     """The reader's own rows, those to approve, or all of the nämnd's; nothing when there is only one list."""
-    lists = [("mina", _("Mina ({count})"), asked.mine), (REVIEW, _("Att godkänna ({count})"), asked.to_approve)]
-    url = place.url("goals:outcomes")
-    links = [
-        Link(words.format(count=len(rows)), f"{url}?visa={name}", visa == name)
-        for name, words, rows in lists
-        if rows or visa == name
+    reported = format_html('<span data-count="reported">{}</span>', len(asked.to_approve))
+    lists = [
+        ("mina", _("Mina ({count})").format(count=len(asked.mine)), asked.mine),
+        (REVIEW, format_html(_("Att godkänna ({count})"), count=reported), asked.to_approve),
     ]
+    url = place.url("goals:outcomes")
+    links = [Link(words, f"{url}?visa={name}", visa == name) for name, words, rows in lists if rows or visa == name]
     every = Link(_("Alla ({count})").format(count=len(asked.due)), f"{url}?visa=alla", visa == "alla")
     return [*links, every] if links else []
 

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from goals.models import FollowUp, UnitFollowUp
 from goals.presentation import work as words
+from goals.presentation.assessments import assessing_words
 from goals.presentation.deadlines import dates_of, state_words
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
+from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
+from goals.views.assessments import may_assess
 from goals.views.links import address_of, is_own
 from goals.views.places import Link, Place, at_place, render_at, units_with_something
 from tracker.models import Person, Region, Unit
@@ -95,17 +98,20 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
     is_open = words.is_open_for_entry(follow_up, place.today)
     below = place.access.tree.reach(place.unit.pk)
     may_enter = is_open and bool(below & place.access.where(Permission.ENTER_OUTCOME))
+    assessing = assessing_of(follow_up) if follow_up and may_assess(place, follow_up) else None
     return {
         "work": work,
         "may_enter": may_enter,
         "outcomes_url": outcomes_url,
-        "lead": words.lead(work, follow_up, place.today),
-        "actions": _actions(work, outcomes_url, may_enter=may_enter),
+        "lead": words.lead(work, assessing, follow_up, place.today),
+        "actions": _actions(place, work, assessing, may_enter=may_enter),
         "waiting": lines_of(work.mine, status_words, address) if is_open else [],
         "to_approve": lines_of(work.to_approve[:SHOWN_TO_APPROVE], status_words, address) if is_open else [],
         "approve_link": Link(_("Visa alla {count}").format(count=len(work.to_approve)), f"{outcomes_url}?visa=godkanna"),
         "returned": [(returned, lines_of([returned.row], status_words, address)[0]) for returned in work.returned],
         "own_progress": words.own_progress(work),
+        "assessing": assessing,
+        "assessing_words": assessing_words(assessing) if assessing else "",
         "progress": words.progress(work, follow_up, place.today),
         "readings_link": Link(_("Gå igenom läsningarna"), place.url("goals:readings")),
         "may_edit": place.may(Permission.EDIT_PLAN),
@@ -113,14 +119,16 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
     }
 
 
-def _actions(work: Work, outcomes_url: str, *, may_enter: bool) -> list[Link]:
-    """What there is to do, the most pressing first."""
-    if not work.due or not may_enter:
-        return []
-    enter = Link(_("Fyll i utfall"), outcomes_url)
-    approve = Link(_("Godkänn utfall"), f"{outcomes_url}?visa=godkanna")
-    if not work.mine and work.unreported:
-        enter = Link(_("Rapportera utfall"), outcomes_url)
-    if not work.to_approve:
-        return [enter]
-    return [enter, approve] if work.mine or work.unreported else [approve, enter]
+def _actions(place: Place, work: Work, assessing: Assessing | None, *, may_enter: bool) -> list[Link]:
+    """What there is to do, the most pressing first; nothing when nothing waits."""
+    outcomes_url, actions = place.url("goals:outcomes"), []
+    if may_enter and (work.mine or work.returned or (work.missing and not work.mine_due)):
+        actions.append(Link(_("Fyll i utfall"), outcomes_url))
+    elif may_enter and work.unreported:
+        actions.append(Link(_("Rapportera utfall"), outcomes_url))
+    if work.to_approve and may_enter:
+        approve = Link(_("Godkänn utfall"), f"{outcomes_url}?visa=godkanna")
+        actions.insert(len(actions) if work.mine or work.unreported else 0, approve)
+    if assessing and assessing.done < assessing.total:
+        actions.append(Link(_("Bedöm målen"), place.url("goals:assessments")))
+    return actions

@@ -184,6 +184,26 @@ def test_what_was_typed_without_a_connection_is_there_after_a_reload(open_page) 
     assert saved(page, 0) == "85"
 
 
+def test_what_was_typed_is_saved_when_the_page_is_left_at_once(open_page) -> None:
+    page = open_page()
+    other = page.context.new_page()
+    for index, value in enumerate(["86", "87", "88"]):
+        cells(page).nth(index).focus()
+        replace(page, value)
+    page.goto("about:blank")
+    expect_saved(other, ["86", "87", "88"])
+
+
+def expect_saved(page: Page, values: list[str]) -> None:
+    """Load the grid until the first values of the column are these: the page that sent them is no more and cannot say."""
+    for _ in range(50):
+        page.goto(GRID)
+        found = [cells(page).nth(index).input_value() for index in range(len(values))]
+        if found == values:
+            return
+    assert found == values
+
+
 def test_the_later_of_two_sees_both_and_chooses_by_keyboard(open_page) -> None:
     mine, theirs = open_page(), open_page(role="samordnare")
     for page, value in ((theirs, "91"), (mine, "92")):
@@ -243,9 +263,12 @@ def test_reporting_approving_and_sending_back_from_end_to_end(open_page) -> None
     second = boss.locator(".entry").nth(1)
     second.get_by_role("button", name="Godkänn").click()
     expect(second.locator(".entry-state-word")).to_have_text("Godkänt")
+    expect(second.get_by_text("Utfallet är godkänt.")).to_have_count(1)
+    left = boss.locator(".entry").count() - 2
+    expect(boss.get_by_role("link", name=f"Att godkänna ({left})")).to_be_visible()
     with boss.expect_navigation():
-        boss.get_by_role("button", name="Godkänn alla").click()
-    expect(boss.get_by_text("utfall godkända.")).to_be_visible()
+        boss.get_by_role("button", name=f"Godkänn alla rapporterade ({left})").click()
+    expect(boss.get_by_text(f"{left} utfall godkända.")).to_be_visible()
     page.goto(GRID)
     returned = page.locator(".entry-returned")
     expect(returned).to_have_attribute("data-name", name)

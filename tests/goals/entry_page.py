@@ -38,7 +38,7 @@ class FormPage(HTMLParser):
 
     @property
     def text(self) -> str:
-        return re.sub(r" (?=[:,.])", "", " ".join(" ".join(self._words).split()))
+        return re.sub(r" (?=[:,.)])|(?<=\() ", "", " ".join(" ".join(self._words).split()))
 
     def errors_of(self, name: str) -> str:
         """What is said to be wrong with a field; "" for nothing."""

@@ -5,11 +5,24 @@ import uuid
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
-from goals.models import Comment, Goal, Indicator, IndicatorReporter, OutcomeState, Target, UnitFollowUpState
+from goals.models import (
+    Assessment,
+    Comment,
+    Goal,
+    Indicator,
+    IndicatorReporter,
+    Outcome,
+    OutcomeState,
+    Target,
+    UnitFollowUpState,
+)
+from goals.models.assessments import Scope, Stage
 from goals.models.outcomes import MissingReason
 from tests.conftest import LONG_AGO, NOW, make_indicator, make_region
 from tests.goals.conftest import Read
@@ -91,6 +104,8 @@ def test_when_all_is_filled_in_nothing_waits(reading: Read, reporter: Person, pl
     text = reading(reporter)
     assert "Allt är ifyllt. Inget väntar på dig nu." in text
     assert "3 av 3 utfall ifyllda." in text
+    assert "Fyll i utfall" not in text
+    assert "Se utfallen" in text
 
 
 def test_a_reason_for_no_value_is_an_answer_too(reading: Read, reporter: Person, plans: SimpleNamespace) -> None:
@@ -107,6 +122,35 @@ def test_what_was_sent_back_stands_with_what_was_said(
     )
     text = reading(reporter)
     assert "Skickat tillbaka till dig Delmål 1.1 Antal filmer ”Räknades Umeå två gånger?” Coordinator Siv, 8 sep" in text
+
+
+def test_what_was_sent_back_waits_and_is_not_done(reading: Read, reporter: Person, plans: SimpleNamespace) -> None:
+    for target in (plans.films, plans.share, plans.unclear):
+        make_outcome(target, 8, "40", state=OutcomeState.RETURNED if target == plans.films else OutcomeState.REPORTED)
+    text = reading(reporter)
+    assert "Mitt arbete 1 utfall är skickat tillbaka till dig. Sista dag var fredag 28 augusti" in text
+    assert "2 av 3 klara" in text
+    assert "Inget väntar" not in text
+
+
+def test_when_the_outcomes_are_there_the_goals_wait_for_the_coordinator(
+    reading: Read, coordinator: Person, reporter: Person, plans: SimpleNamespace, rounds: SimpleNamespace
+) -> None:
+    assert "0 av 1 delmål bedömda, 0 av 1 bidrag." in reading(coordinator)
+    for target in (plans.films, plans.share, plans.unclear):
+        make_outcome(target, 8, "40", state=OutcomeState.REPORTED)
+    assert "3 utfall väntar på att du godkänner dem. Sista dag var fredag 28 augusti" in reading(coordinator)
+    Outcome.objects.update(state=OutcomeState.APPROVED, approved_by=coordinator, approved_at=NOW, approved_version=F("version"))
+    text = reading(coordinator)
+    assert "Mitt arbete 1 delmål och 1 bidrag väntar på att du bedömer dem. Sista dag var fredag 28 augusti" in text
+    assert "Bedöm målen" in text
+    assert "bedöm" not in reading(reporter).replace("Sista dag för bedömningar", "")
+    for goal, scope in ((plans.goal, Scope.OWN), (plans.above, Scope.CONTRIBUTION)):
+        said: dict[str, Any] = {"round": 1, "stage": Stage.PROPOSED, "status": "MET", "by": coordinator, "at": NOW}
+        Assessment.objects.create(goal=goal, unit_follow_up=rounds.culture, scope=scope, **said)
+    text = reading(coordinator)
+    assert "Allt är ifyllt och bedömt. Inget väntar på dig nu." in text
+    assert "1 av 1 delmål bedömda, 1 av 1 bidrag." in text
 
 
 def test_what_is_late_is_counted_as_late(reading: Read, reporter: Person, rounds: SimpleNamespace) -> None:

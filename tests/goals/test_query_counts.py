@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 # Of these seven are the session, the person, and the place with the roles that the person holds in it.
 QUERIES = {
-    "": 14,
+    "": 17,
     "plan/": 17,
     "plan/?q=indikator&due=on&mine=on&status=MET": 18,
     "mal/{goal}/": 20,

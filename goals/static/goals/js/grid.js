@@ -9,6 +9,7 @@ const status = form?.querySelector("[data-status]");
 const unsent = new Set(); // ids of rows that wait for the connection
 const pending = new Set(); // buttons that have been pressed and not yet answered
 let queue = Promise.resolve(); // rows are saved one at a time, in order
+let sending = ""; // the id of the row that is on its way
 let patience = 2000;
 let timer = null;
 let isPressed = false; // whether a button of the mouse is down: nothing may move under it
@@ -36,7 +37,9 @@ async function send(id, pressed) {
   }
   const sent = typed(row);
   tell(row, "Sparar …");
+  sending = id;
   const answer = await post(row, pressed);
+  sending = "";
   if (!answer) {
     wait(row);
     return;
@@ -44,7 +47,7 @@ async function send(id, pressed) {
   unsent.delete(id);
   patience = 2000;
   if (!answer.fragment) {
-    tell(row, answer.words, true);
+    tell(row, answer.words, { isWrong: true });
     return;
   }
   await released();
@@ -68,6 +71,7 @@ async function post(row, pressed) {
       method: "POST",
       body: new URLSearchParams(data),
       headers: { "X-Requested-With": "XMLHttpRequest" },
+      keepalive: true, // it arrives also when the page is left meanwhile
       signal: AbortSignal.timeout(30000),
     });
     if (response.redirected || response.status === 403 || response.status === 404) {
@@ -101,7 +105,7 @@ function take(row, fragment, sent, isPressed) {
   const isOpen = [...row.querySelectorAll("details")].map((details) => details.open);
   const isKept = (field) => field.name.endsWith("-remark") ? !isPressed : valueOf(field) !== sent[identify(field)];
   const since = fieldsOf(row).filter((field) => isTyped(field) && isKept(field));
-  const was = { entered: "entered" in row.dataset, sent: "sent" in row.dataset };
+  const was = { entered: "entered" in row.dataset, sent: "sent" in row.dataset, reported: "reported" in row.dataset };
   row.replaceWith(fragment);
   fragment.querySelectorAll("details").forEach((details, index) => {
     details.open ||= isOpen[index] ?? false;
@@ -121,6 +125,7 @@ function take(row, fragment, sent, isPressed) {
   }
   count("done", was.entered, "entered" in fragment.dataset);
   count("sent", was.sent, "sent" in fragment.dataset);
+  count("reported", was.reported, "reported" in fragment.dataset);
   return fragment;
 }
 
@@ -130,13 +135,14 @@ function settle(row, code) {
     if (fieldsOf(row).filter(isTyped).every((field) => valueOf(field) === shownValueOf(field))) {
       forget(row);
     }
-    const isChanged = "saved" in row.dataset;
-    tell(row, [isChanged ? `Sparat ${clock()}.` : "", ...textsIn(row, ".entry-told, .entry-question, .entry-asks")].filter(Boolean).join(" "));
+    const saved = "saved" in row.dataset ? `Sparat ${clock()}.` : "";
+    const words = [saved, ...textsIn(row, ".entry-told, .entry-question, .entry-asks")].filter(Boolean);
+    tell(row, words.join(" "), { beside: saved });
     return;
   }
   failed.set(row.id, textOf(row));
   remember(row);
-  tell(row, `Inte sparat: ${textsIn(row, ".errorlist").join(" ")}`, true);
+  tell(row, `Inte sparat: ${textsIn(row, ".errorlist").join(" ")}`, { beside: "Inte sparat.", isWrong: true });
 }
 
 function textsIn(row, selector) {
@@ -144,11 +150,12 @@ function textsIn(row, selector) {
 }
 
 function clock() {
-  return new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" }).format(new Date()).replace(":", ".");
+  const hours = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
+  return hours.format(new Date()).replace(":", ".");
 }
 
-// Said beside the row, and in the bar where screen readers hear it.
-function tell(row, words, isWrong = false) {
+// Said beside the row, where what stands in it already is left out, and in the bar where screen readers hear it.
+function tell(row, words, { beside = words, isWrong = false } = {}) {
   row = document.getElementById(row.id);
   let place = row.querySelector(".entry-note");
   if (!place) {
@@ -156,8 +163,7 @@ function tell(row, words, isWrong = false) {
     place.className = "entry-note small";
     (row.querySelector(".entry-fields") ?? row).append(place);
   }
-  const isRead = row.querySelector(".errorlist, .entry-question, .entry-told");
-  place.textContent = isRead ? words.replace(/[:.] .*$/s, ".") : words;
+  place.textContent = beside;
   place.classList.toggle("entry-note-wrong", isWrong);
   if (words !== "Sparar …") {
     status.textContent = words && `${row.dataset.name}: ${words}`;
@@ -181,7 +187,7 @@ function count(what, before, after) {
 function wait(row) {
   unsent.add(row.id);
   remember(row);
-  tell(row, "Inte sparat, försöker igen.", true);
+  tell(row, "Inte sparat, försöker igen.", { isWrong: true });
   clearTimeout(timer);
   timer = setTimeout(retry, patience);
   patience = Math.min(patience * 2, 30000);
@@ -193,6 +199,15 @@ function retry() {
     const row = document.getElementById(id);
     if (row) {
       save(row);
+    }
+  }
+}
+
+// When the page is left, what waits for its turn goes at once, and nobody is there to hear the answer.
+function flush() {
+  for (const row of form.querySelectorAll(".entry[data-row]")) {
+    if (row.id !== sending && isDirty(row)) {
+      post(row, null);
     }
   }
 }
@@ -236,6 +251,13 @@ function listen() {
     document.addEventListener(name, () => (isPressed = false), true);
   }
   window.addEventListener("online", retry);
+  window.addEventListener("pagehide", flush);
+  window.addEventListener("pageshow", (event) => {
+    // A page that comes back as it was left does not know what was saved since.
+    if (event.persisted) {
+      location.reload();
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsent.size) {
       event.preventDefault();
