@@ -36,7 +36,7 @@ QUERIES = {
     "indikatorer/?sort=status&q=indikator": 12,
     "indikatorer/?format=xlsx": 12,
     "indikator/{indicator}/": 15,
-    "bedomning/": 19,
+    "bedomning/": 20,
     "bedomning/bidrag/{goal}/": 21,
     "uppdrag/": 16,
     "uppdrag/?format=xlsx": 14,
