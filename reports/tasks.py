@@ -15,6 +15,8 @@ from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
+from reports.retention import daily as retention
+from reports.retention.days import RETENTION
 from tracker import jobs, sessions, throttle
 from tracker.accounts import RESET_PASSWORD
 from tracker.models import Job
@@ -30,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     DAILY: daily.run,
     MAIL: mail.deliver,
     INVITATION: mail.deliver,
+    RETENTION: retention.run,
     RESET_PASSWORD: new_password.send,
 }
 
@@ -44,6 +47,7 @@ def tick() -> None:
     for job_id in swept.ready:
         jobs.wake(job_id)
     daily.request_daily_jobs(now=now)
+    retention.request_retention_jobs(now=now)
     sessions.forget_old(now)
     throttle.forget_old(now)
     jobs.note_tick(now=now)

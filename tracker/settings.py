@@ -309,6 +309,10 @@ TICK_SECONDS = read_whole_number("TERTIAL_TICK_SECONDS", 60, low=1, high=3600)
 LEASE_SECONDS = read_whole_number("TERTIAL_LEASE_SECONDS", 120, low=1, high=3600)
 # The local hour from which the day's reminders are sent. A night's mails would wake people.
 DAILY_HOUR = read_whole_number("TERTIAL_DAILY_HOUR", 6, low=0, high=23)
+# How many days what may be thrown away is kept, where a region has not said otherwise. Nothing frozen is among it.
+KEEP_JOBS_DAYS = read_whole_number("TERTIAL_KEEP_JOBS_DAYS", 90, low=7, high=3650)
+KEEP_MAILS_DAYS = read_whole_number("TERTIAL_KEEP_MAILS_DAYS", 180, low=30, high=3650)
+KEEP_DRAFTS_DAYS = read_whole_number("TERTIAL_KEEP_DRAFTS_DAYS", 365, low=30, high=3650)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = TICK_SECONDS
 CELERY_BEAT_SCHEDULE = {

@@ -82,6 +82,8 @@ ACTIONS = {
     "section.change": gettext_noop("Avsnitt ändrat"),
     "section.move": gettext_noop("Avsnitt flyttat"),
     "section.remove": gettext_noop("Avsnitt borttaget"),
+    "report.discard": gettext_noop("Utkast gallrat"),
+    "unitfollowup.create": gettext_noop("Omgången upplagd för nämnden"),
     "unitfollowup.dates": gettext_noop("Datum ändrade"),
     "unit.create": gettext_noop("Enhet upplagd"),
     "unit.change": gettext_noop("Enhet ändrad"),
@@ -129,6 +131,8 @@ FIELDS = {
     "deviation_reason": gettext_noop("skäl att avvika"), "what": gettext_noop("åtgärd"), "who": gettext_noop("vem"),
     "due_on": gettext_noop("senast"), "held_on": gettext_noop("sammanträde"), "paragraph": gettext_noop("paragraf"),
     "dnr": gettext_noop("diarienummer"), "round": gettext_noop("omgång"), "body": gettext_noop("text"),
+    "outcomes_due_on": gettext_noop("sista dag för utfall"),
+    "assessments_due_on": gettext_noop("sista dag för bedömningar"), "meeting_on": gettext_noop("sammanträde"),
     "link": gettext_noop("länk"), "signed_on": gettext_noop("justerat"), "reading_note": gettext_noop("anteckning"),
 }  # fmt: skip
 _STATUS_WORDS = {
@@ -147,6 +151,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "state": {str(state): str(state.label) for kind in (ActionState, OutcomeState, UnitFollowUpState) for state in kind},
 }
 DAYS = {"edition_from", "edition_to", "period_from", "period_to", "due_on", "held_on", "signed_on"}
+DAYS |= {"outcomes_due_on", "assessments_due_on", "meeting_on"}
 YES_NO = {"true": gettext_noop("ja"), "false": gettext_noop("nej")}
 
 

@@ -56,6 +56,7 @@ PARENT_PAGES = {
     "goals:calendar_region_dates": "goals:calendar",
     "reports:report": "reports:reports",
     "reports:job": "reports:reports",
+    "reports:jobs": "reports:reports",
     "reports:sections": "reports:reports",
     "reports:section": "reports:reports",
     "reports:section_new": "reports:reports",
