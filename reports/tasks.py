@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from goals.operations.administration.invitations import INVITATION
-from reports import handlers, mail, new_password
+from reports import handlers, mail, new_password, seals
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
@@ -34,12 +34,17 @@ HANDLERS: dict[str, Handler] = {
     INVITATION: mail.deliver,
     RETENTION: retention.run,
     RESET_PASSWORD: new_password.send,
+    seals.SEAL: seals.seal,
+    seals.KEEP: seals.keep_day,
 }
 
 
 @shared_task(name="reports.tasks.tick")
 def tick() -> None:
-    """Take back what was left, wake what is ready, ask for the day's job, and leave word. Any number of ticks do no harm."""
+    """Take back what was left, wake what is ready, ask for the day's jobs and for sealing, and leave word.
+
+    Any number of ticks do no harm.
+    """
     now = timezone.now()
     swept = jobs.sweep(now=now, kinds=HANDLERS.keys())
     if swept.waiting or swept.dead:
@@ -48,6 +53,7 @@ def tick() -> None:
         jobs.wake(job_id)
     daily.request_daily_jobs(now=now)
     retention.request_retention_jobs(now=now)
+    seals.request_seal_jobs(now=now)
     sessions.forget_old(now)
     throttle.forget_old(now)
     jobs.note_tick(now=now)

@@ -257,6 +257,9 @@ TERTIAL_URL = read_url("TERTIAL_URL", ("https", "http")).rstrip("/") or (
     OWN_ADDRESS if IS_LOOPBACK else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 
+# The trace: the last digest of each day is kept in a file here, apart from the database.
+SEAL_DIR = DATA_DIR / "sigill"
+
 # Jobs. Rows in the database are the truth and the queue only wakes: a message may be lost, never what it was about.
 
 REDIS_URL = read_url("REDIS_URL", ("redis", "rediss"))

@@ -9,6 +9,7 @@ from reports.operations.reports import BUILD_REPORT
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
 from reports.retention.days import RETENTION
+from reports.seals import KEEP, SEAL
 from tracker.accounts import RESET_PASSWORD
 from tracker.permissions import Permission
 from tracker.sentences import gettext_noop
@@ -29,6 +30,8 @@ KINDS: Mapping[str, Kind] = {
     MAIL: Kind(gettext_noop("Brev"), Permission.READ_MAILS, Permission.READ_MAILS),
     INVITATION: Kind(gettext_noop("Inbjudan"), Permission.READ_MAILS, Permission.ADMINISTER),
     DAILY: Kind(gettext_noop("Dagens påminnelser"), Permission.ADMINISTER, Permission.ADMINISTER),
+    SEAL: Kind(gettext_noop("Försegling av spåret"), Permission.ADMINISTER, Permission.ADMINISTER),
+    KEEP: Kind(gettext_noop("Dagens sigill"), Permission.ADMINISTER, Permission.ADMINISTER),
     RETENTION: Kind(gettext_noop("Gallring"), Permission.ADMINISTER, Permission.ADMINISTER),
     RESET_PASSWORD: Kind(gettext_noop("Brev om nytt lösenord"), Permission.ADMINISTER, Permission.ADMINISTER),
 }
