@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from goals.operations.administration.invitations import INVITATION
-from reports import handlers, mail, new_password, seals
+from reports import handlers, list_files, mail, new_password, seals
 from reports.operations.freezing import RENDER_REPORT
+from reports.operations.lists import LIST_FILE
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 HANDLERS: dict[str, Handler] = {
     BUILD_REPORT: handlers.build_draft,
     RENDER_REPORT: handlers.render_frozen,
+    LIST_FILE: list_files.make_list,
     DAILY: daily.run,
     MAIL: mail.deliver,
     INVITATION: mail.deliver,

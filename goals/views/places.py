@@ -61,6 +61,7 @@ PARENT_PAGES = {
     "reports:section": "reports:reports",
     "reports:section_new": "reports:reports",
     "reports:section_remove": "reports:reports",
+    "reports:list_file": "goals:indicators",
     "reports:mails": "goals:start",
     "reports:mail": "goals:start",
 }
@@ -168,19 +169,30 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     units = tuple(units_with_something(found))
     match = request.resolver_match
     here, follow_up = _one_of(units, lambda u: u.slug == unit), _one_of(follow_ups, lambda f: f.period.slug == period)
-    if access.allows(Permission.READ_OPENED, here.pk) and is_open_to_auditors(here, follow_up):
-        access = access.reading_live(here.pk)
     return Place(
         region=found,
         unit=here,
         follow_up=follow_up,
-        access=access,
+        access=_with_opened(access, here, follow_up),
         today=today,
         page=match.view_name if match else "",
         query=request.GET.get("q", "").strip(),
         all_units=units,
         all_follow_ups=follow_ups,
     )
+
+
+def place_of(person: Person, unit: Unit, follow_up: FollowUp, today: date) -> Place:
+    """The place as somebody reads it who is not there: for a job that makes what they asked for. It has no menus."""
+    access = _with_opened(access_of(person, unit.region, today), unit, follow_up)
+    return Place(unit.region, unit, follow_up, access, today, page="", query="", all_units=(), all_follow_ups=())
+
+
+def _with_opened(access: Access, unit: Unit, follow_up: FollowUp) -> Access:
+    """With what the unit has opened to auditors in the round."""
+    if access.allows(Permission.READ_OPENED, unit.pk) and is_open_to_auditors(unit, follow_up):
+        return access.reading_live(unit.pk)
+    return access
 
 
 def units_with_something(region: Region) -> Any:

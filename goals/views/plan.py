@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from goals.filters import IndicatorFilter
@@ -27,7 +27,7 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
     words = StatusWords.of_region(place.region)
     trees = plan_trees(place.unit, round_, place.access)
     targets = Target.objects.filter(goal__plan__in=[tree.plan for tree in trees]).for_year(round_.period.year)
-    narrowing = indicator_filter(request, place, targets, round_, words)
+    narrowing = indicator_filter(request.GET, place, targets, round_, words)
     rows = [row for tree in trees for row in tree.rows]
     pages = _pages(place, trees, words, narrowing)
     heading = baseline_heading(rows)
@@ -53,10 +53,10 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
-def indicator_filter(request: HttpRequest, place: Place, targets: Any, round_: Round, words: StatusWords) -> IndicatorFilter:
+def indicator_filter(query: QueryDict, place: Place, targets: Any, round_: Round, words: StatusWords) -> IndicatorFilter:
     """What the address asks for of a nämnd's indicators; from outside it cannot ask about outcomes."""
     return IndicatorFilter(
-        request.GET,
+        query,
         targets,
         due_months=months_asked_for(round_),
         person=place.access.person,

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +21,9 @@ from goals.models import (
     Target,
 )
 from goals.rules.targets import Accumulation, Kind, Reading
-from tests.conftest import NOW
+from goals.views.listings import LISTS
+from goals.views.places import place_of
+from tests.conftest import NOW, TODAY
 from tests.goals.pages import PLACE
 from tracker.models import Person
 
@@ -34,12 +37,10 @@ QUERIES = {
     "mal/{goal}/": 20,
     "indikatorer/": 12,
     "indikatorer/?sort=status&q=indikator": 12,
-    "indikatorer/?format=xlsx": 12,
     "indikator/{indicator}/": 15,
     "bedomning/": 20,
     "bedomning/bidrag/{goal}/": 21,
     "uppdrag/": 16,
-    "uppdrag/?format=xlsx": 14,
     "uppdrag/lage/": 13,
     "oversikt/": 18,
     "kalender/": 12,
@@ -87,6 +88,20 @@ def _outcome(indicator: Indicator, person: Person) -> Outcome:
         indicator=indicator, year=2026, month=8, value=64, state=OutcomeState.RETURNED, origin="FORM", via="test",
         entered_by=person, entered_at=NOW,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LISTS)
+def test_a_list_as_a_file_costs_as_many_queries_whatever_its_size(
+    code: str, fill: Callable[[int], None], norr: SimpleNamespace, rounds: SimpleNamespace, coordinator: Person
+) -> None:
+    counts = []
+    for more in (7, 990):
+        fill(more)
+        with CaptureQueriesContext(connection) as queries:
+            listing = LISTS[code](place_of(coordinator, norr.culture, rounds.august, TODAY), QueryDict("sort=-status"))
+            assert len(list(listing.table.as_values())) == listing.count + 1
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("page", QUERIES)
