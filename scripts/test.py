@@ -17,7 +17,7 @@ from tests.servers import find_chromium, find_postgresql, find_redis, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-FAST = "not pages and not servers and not browser"
+FAST = "not documents and not pages and not servers and not browser"
 FAST_SECONDS = 30
 
 
@@ -42,13 +42,14 @@ class Part:
 
 
 NEEDS = [
-    Need("postgresql", find_postgresql, "postgresql or servers or pages"),
+    Need("postgresql", find_postgresql, "postgresql or documents or servers or pages"),
     Need("redis-server", find_redis, "redis"),
     Need("chromium", find_chromium, "browser"),
 ]
 PARTS = [
     Part("snabba på SQLite", f"{FAST} and not postgresql", seconds=FAST_SECONDS),
     Part("snabba på PostgreSQL", f"{FAST} and database", "postgresql", seconds=FAST_SECONDS),
+    Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql"),
     Part("sidor", "pages and not servers", "postgresql"),
     Part("servrar, kapplöpningar och roller", "servers", "postgresql"),
     Part("webbläsare", "browser", "chromium", cores=0),
@@ -99,6 +100,7 @@ def run(part: Part, address: str, missing: Sequence[Need], arguments: Sequence[s
     marker = " and ".join([f"({part.marker})", *(f"not ({need.marker})" for need in missing)])
     command = [*PYTEST, "-m", marker, f"--numprocesses={part.cores}", *arguments]
     environment = os.environ | {"DATABASE_URL": address if part.package == "postgresql" else "", "REDIS_URL": ""}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # reading every test anew takes longer than running many of them
     began, last = time.monotonic(), ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or []:

@@ -3,13 +3,14 @@
 Everybody signs in with `sign_in(person)`; `actor(person)` is somebody about to do something.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from goals.models import (
     Category,
@@ -30,6 +31,7 @@ from goals.models import (
     UnitFollowUp,
 )
 from goals.rules.targets import Accumulation, Direction, Kind, Reading
+from tests import schema
 from tracker.models import Membership, Person, Region, Role, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period, bits
@@ -39,6 +41,25 @@ TODAY = date(2026, 9, 8)
 NOW = datetime(2026, 9, 8, 12, 0, tzinfo=UTC)
 AUGUST = Period(2026, 8)
 LONG_AGO = date(2023, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """Before the test database is made."""
+    with django_db_blocker.unblock():
+        held = schema.bring(pytestconfig.cache.mkdir("schema"))
+    yield
+    if held:
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config) -> None:
+    """Once the test database is made."""
+    with django_db_blocker.unblock():
+        schema.keep(pytestconfig.cache.mkdir("schema"))
 
 
 def make_region(slug: str) -> SimpleNamespace:

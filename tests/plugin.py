@@ -1,8 +1,10 @@
 """What every test may ask for beyond Django: servers of its own and a browser; and what no test may do: reach the network."""
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
@@ -12,6 +14,7 @@ from tests import servers
 
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+REPORTS = Path(__file__).parent / "reports"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("pages")
         if asked_for & DATABASE or item.get_closest_marker("django_db"):
             item.add_marker("database")
+            if item.path.is_relative_to(REPORTS):
+                item.add_marker("documents")
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays until the end: nothing of it needs to be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def connect_here_only(own: socket.socket, address: Any) -> None:

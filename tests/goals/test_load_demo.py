@@ -50,7 +50,7 @@ MONTHS = {
 TABLE = transcribed("run-namndplan-2026.csv")
 ALL_COMMITTEES = {"rs", "hsn", "run", "fhs", "pn", "kln"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.documents]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -24,6 +24,8 @@ OUTCOMES = "run-outcomes-2026.toml"
 ROW = f"{PLAN}, goal 1 ”1.1”, row 1 ”Antal insatser för att ge barn och unga möjlighet till eget skapande av film”"
 OUTCOME = f"{OUTCOMES}, outcome 1 ”Deltagande i möten med aktörer av vikt för länets exportutveckling”"
 
+pytestmark = pytest.mark.documents
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -114,7 +114,7 @@ def test_the_authority_of_a_verksamhet_is_its_nämnd(norr: SimpleNamespace) -> N
 
 
 def test_a_unit_that_belongs_to_no_authority_has_history_only(plans: SimpleNamespace, rounds: SimpleNamespace) -> None:
-    Unit.objects.update(is_authority=False)
+    Unit.objects.update(is_authority=False, has_oversight=False)
     plans.films.indicator.refresh_from_db()
     with writing():
         assert governing_follow_up(plans.films.indicator, AUGUST) is None

@@ -7,7 +7,7 @@ from _pytest.mark.expression import Expression
 
 from scripts.test import PARTS
 
-MARKERS = ("pages", "servers", "browser", "postgresql", "database", "redis")
+MARKERS = ("documents", "pages", "servers", "browser", "postgresql", "database", "redis")
 # What a test can be marked with; a test that needs Redis is always one of servers too.
 MARKED = [
     set(marked)

@@ -1,0 +1,57 @@
+"""The tables of the test database: made by the migrations once, and copied from then on, since migrating takes seconds.
+
+A copy is known by the migrations that it was made by; whatever a copy lacks, `migrate` makes, which is run on it all the same.
+"""
+
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import connection
+from django.db.utils import DatabaseError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def name_of_copy() -> str:
+    """What a copy is called: after the migrations, and after the libraries, which bring migrations of their own."""
+    made_by = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.txt"]
+    return "tertial_schema_" + sha256(b"".join(file.read_bytes() for file in made_by)).hexdigest()[:16]
+
+
+def bring(folder: Path) -> sqlite3.Connection | None:
+    """Let the test database, which is not there yet, begin as a copy; return what holds it in memory until it is in use."""
+    copy = name_of_copy()
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = copy if copy in _databases() else None
+    elif (folder / copy).exists():
+        test_database = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+        with sqlite3.connect(folder / copy) as kept:
+            kept.backup(test_database)
+        kept.close()
+        return test_database
+    return None
+
+
+def keep(folder: Path) -> None:
+    """Copy the test database, which has just been migrated, unless there is a copy."""
+    copy = name_of_copy()
+    if connection.vendor == "postgresql" and copy not in _databases():
+        connection.close()
+        with connection.creation._nodb_cursor() as cursor:
+            try:
+                cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+            except DatabaseError:
+                pass  # another process has made it meanwhile
+    elif connection.vendor == "sqlite" and not (folder / copy).exists():
+        begun = folder / f"{copy}.{id(connection)}"
+        with sqlite3.connect(begun) as kept:
+            connection.connection.backup(kept)
+        kept.close()
+        begun.replace(folder / copy)
+
+
+def _databases() -> set[str]:
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        return {name for (name,) in cursor.fetchall()}
