@@ -6,6 +6,7 @@ A copy is known by the migrations that it was made by; whatever a copy lacks, `m
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.utils import DatabaseError
@@ -25,7 +26,7 @@ def bring(folder: Path) -> sqlite3.Connection | None:
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = copy if copy in _databases() else None
     elif (folder / copy).exists():
-        test_database = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+        test_database = sqlite3.connect(_creation()._get_test_db_name(), uri=True)
         with sqlite3.connect(folder / copy) as kept:
             kept.backup(test_database)
         kept.close()
@@ -38,7 +39,7 @@ def keep(folder: Path) -> None:
     copy = name_of_copy()
     if connection.vendor == "postgresql" and copy not in _databases():
         connection.close()
-        with connection.creation._nodb_cursor() as cursor:
+        with _creation()._nodb_cursor() as cursor:
             try:
                 cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{connection.settings_dict["NAME"]}"')
             except DatabaseError:
@@ -51,7 +52,12 @@ def keep(folder: Path) -> None:
         begun.replace(folder / copy)
 
 
+def _creation() -> Any:
+    """What makes test databases, whose useful half is not public."""
+    return connection.creation
+
+
 def _databases() -> set[str]:
-    with connection.creation._nodb_cursor() as cursor:
+    with _creation()._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database")
         return {name for (name,) in cursor.fetchall()}
