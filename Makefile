@@ -22,8 +22,8 @@ lint: ## Check style, complexity, types, templates, migrations and production se
 shots: ## Take pictures of every page as each role, into shots/; ONLY=plan takes those whose name contains it.
 	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.shots
 
-bench: ## Measure pages, saves and the report against the least they could cost: read the ratios, not the seconds.
-	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.bench
+bench: ## Measure pages, saves, the report and the trace against the least they could cost: read the ratios, not the seconds.
+	@$(PYTHON) scripts/bootstrap.py --dev && $(BIN)/python -m scripts.bench && exec $(BIN)/python -m scripts.bench_trace
 
 lock: ## Lock the newest requirements that requirements.in and requirements-dev.in allow, with their hashes.
 	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lock.sh

@@ -144,7 +144,7 @@ class ReportFormat(models.TextChoices):
 
 
 class ReportFile(models.Model):
-    """ReportFile (rapportens fil): one rendering of a report, the same bytes for ever."""
+    """ReportFile (rapportens fil): one rendering of a report, the same bytes for ever. Insert-only."""
 
     UNIT_PATH = "report__unit_follow_up__unit"
 

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from goals.operations.administration.invitations import INVITATION
-from reports import handlers, mail, new_password
+from reports import handlers, list_files, mail, new_password, seals
 from reports.operations.freezing import RENDER_REPORT
+from reports.operations.lists import LIST_FILE
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
+from reports.retention import daily as retention
+from reports.retention.days import RETENTION
 from tracker import jobs, sessions, throttle
 from tracker.accounts import RESET_PASSWORD
 from tracker.models import Job
@@ -27,16 +30,23 @@ logger = logging.getLogger(__name__)
 HANDLERS: dict[str, Handler] = {
     BUILD_REPORT: handlers.build_draft,
     RENDER_REPORT: handlers.render_frozen,
+    LIST_FILE: list_files.make_list,
     DAILY: daily.run,
     MAIL: mail.deliver,
     INVITATION: mail.deliver,
+    RETENTION: retention.run,
     RESET_PASSWORD: new_password.send,
+    seals.SEAL: seals.seal,
+    seals.KEEP: seals.keep_day,
 }
 
 
 @shared_task(name="reports.tasks.tick")
 def tick() -> None:
-    """Take back what was left, wake what is ready, ask for the day's job, and leave word. Any number of ticks do no harm."""
+    """Take back what was left, wake what is ready, ask for the day's jobs and for sealing, and leave word.
+
+    Any number of ticks do no harm.
+    """
     now = timezone.now()
     swept = jobs.sweep(now=now, kinds=HANDLERS.keys())
     if swept.waiting or swept.dead:
@@ -44,6 +54,8 @@ def tick() -> None:
     for job_id in swept.ready:
         jobs.wake(job_id)
     daily.request_daily_jobs(now=now)
+    retention.request_retention_jobs(now=now)
+    seals.request_seal_jobs(now=now)
     sessions.forget_old(now)
     throttle.forget_old(now)
     jobs.note_tick(now=now)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
+from reports.jobs import views as jobs
 from reports.reminders import views as reminders
-from reports.views import reports, sections
+from reports.retention import views as retention
+from reports.views import lists, reports, sections
 
 app_name = "reports"
 
 PLACE = "<slug:region>/<slug:unit>/<slug:period>/rapporter/"
 SECTIONS = f"{PLACE}avsnitt/"
+JOBS = "<slug:region>/<slug:unit>/<slug:period>/jobb/"
+ADMINISTRATION = "<slug:region>/administration/"
+LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
@@ -21,6 +26,12 @@ urlpatterns = [
     path(f"{PLACE}jobb/<int:pk>/", reports.job, name="job"),
     path(f"{PLACE}<int:pk>/", reports.report, name="report"),
     path(f"{PLACE}<int:pk>/<slug:file_format>/", reports.file, name="file"),
+    path(JOBS, jobs.jobs, name="jobs"),
+    path(f"{ADMINISTRATION}jobb/", jobs.region_jobs, name="admin_jobs"),
+    path(f"{ADMINISTRATION}jobb/gallring/", retention.retention, name="admin_job_retention"),
+    path(LISTS, lists.list_files, name="list_files"),
+    path(f"{LISTS}<int:pk>/", lists.list_file, name="list_file"),
+    path(f"{LISTS}<int:pk>/fil/", lists.list_file_data, name="list_file_data"),
     path(MAILS, reminders.mails, name="mails"),
     path(f"{MAILS}<int:pk>/", reminders.mail, name="mail"),
 ]

@@ -10,7 +10,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,6 +24,14 @@ NOW = datetime(2026, 9, 8, 12, tzinfo=UTC)
 
 
 def main() -> int:
+    with throwaway_database():
+        show([measure(size) for size in SIZES])
+    return 0
+
+
+@contextmanager
+def throwaway_database() -> Iterator[None]:
+    """Django set up on an empty database, SQLite unless BENCH_DATABASE_URL says otherwise; it is gone after the block."""
     with tempfile.TemporaryDirectory(prefix="tertial-bench-") as folder:
         os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -37,10 +46,9 @@ def main() -> int:
         runner.setup_test_environment()
         databases = runner.setup_databases()
         try:
-            show([measure(size) for size in SIZES])
+            yield
         finally:
             runner.teardown_databases(databases)
-    return 0
 
 
 @dataclass(frozen=True)

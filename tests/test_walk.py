@@ -33,7 +33,7 @@ from goals.models import (
 from reports.content.build import build_content
 from reports.content.schema import SCHEMA, digest, write_json
 from reports.models import Report, ReportFile, ReportStage, Section
-from tests.conftest import NOW, TODAY, make_decision
+from tests.conftest import NOW, TODAY
 from tracker.models import AuditEvent, Job, JobFile, Person
 
 pytestmark = pytest.mark.servers
@@ -89,7 +89,7 @@ def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespa
         Assessment, goal=plans.above, unit_follow_up=rounds.culture, scope="CONTRIBUTION", stage="PROPOSED", status="MET",
         round=1, analysis="hemlig analys", by=reporter,
     )  # fmt: skip
-    assignment = Assignment.objects.create(given_by=norr.council, given=make_decision(norr.council), text="Se över kulturen")
+    assignment = Assignment.objects.create(given_by=norr.council, text="Se över kulturen")
     addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=0b10000000)
     AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status="DEVIATES", comment="hemligt läge")
     DateChange.objects.create(
@@ -122,12 +122,6 @@ def ids(plans: SimpleNamespace, secrets: SimpleNamespace) -> dict[str, list[int]
         "goals:outcome": [plans.films.indicator_id],
         "goals:outcome_row": [plans.films.indicator_id],
         "goals:evidence": [secrets.evidence.pk],
-        "goals:assignment": [secrets.addressee.assignment_id],
-        "goals:edit_assignment": [secrets.addressee.assignment_id],
-        "goals:edit_assignment_remove": [secrets.addressee.assignment_id],
-        "goals:edit_assignment_receiver": [secrets.addressee.pk],
-        "goals:edit_assignment_end": [secrets.addressee.pk],
-        "goals:edit_assignment_reopen": [secrets.addressee.pk],
         "reports:job": [secrets.job.pk],
         "reports:report": [secrets.report.pk],
         "reports:file": [secrets.report.pk],
@@ -221,7 +215,7 @@ def test_from_outside_the_nämnd_searching_for_what_is_secret_finds_no_more_than
 
 def without_tokens(page: str) -> str:
     """The page without what differs from one answer to the next."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page)
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"|(x-request-id:) \w+', r"\1\2", page)
 
 
 class Forms(HTMLParser):

@@ -25,7 +25,7 @@ from django.db import transaction
 from tracker.celery import app
 from tracker.models import Job, JobFile, Region, Unit
 from tracker.models.jobs import JobQuerySet, JobState
-from tracker.operations import Actor, Changes, Refused, record_event, require
+from tracker.operations import Actor, Changes, Refused, record_event, require, require_in_region
 from tracker.permissions import Permission
 from tracker.request_ids import current_id
 from tracker.sentences import Sentence, gettext_noop
@@ -166,12 +166,13 @@ def _give_up(jobs: JobQuerySet, now: datetime) -> int:
 
 
 def cancel(*, by: Actor, now: datetime, job: Job, permission: Permission) -> Job:
-    """Stop a job; what its worker has not yet written is not written. `permission` is what its kind asks of a person.
+    """Stop a job; what its worker has not yet written is not written.
 
-    A job that is cancelled already is returned as it is. Raises Refused when it has ended by itself.
+    `permission` is what its kind asks of a person in its unit; a job of the whole region is its administrator's. A job that is
+    cancelled already is returned as it is. Raises Refused when it has ended by itself.
     """
     with transaction.atomic():
-        job = _lock(job, by, permission)
+        job, by = _lock(job, by, permission)
         if job.state in UNFINISHED:
             _restate(job, by, now, "job.cancel", state=JobState.CANCELLED, finished_at=now)
     if job.state != JobState.CANCELLED:
@@ -180,12 +181,12 @@ def cancel(*, by: Actor, now: datetime, job: Job, permission: Permission) -> Job
 
 
 def run_again(*, by: Actor, now: datetime, job: Job, permission: Permission) -> Job:
-    """Let a dead or cancelled job have three new attempts. `permission` is what its kind asks of a person.
+    """Let a dead or cancelled job have three new attempts. `permission` is what its kind asks of a person, as for `cancel`.
 
     A job that is under way is returned as it is. Raises Refused when it is done.
     """
     with transaction.atomic():
-        job = _lock(job, by, permission)
+        job, by = _lock(job, by, permission)
         if job.state == JobState.DONE:
             raise Refused("JOB_DONE", Sentence(gettext_noop("Arbetet är redan klart. Ladda om sidan.")))
         if job.state not in UNFINISHED:
@@ -195,13 +196,16 @@ def run_again(*, by: Actor, now: datetime, job: Job, permission: Permission) -> 
     return job
 
 
-def _lock(job: Job, by: Actor, permission: Permission) -> Job:
-    locked = Job.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=job.pk)
+def _lock(job: Job, by: Actor, permission: Permission) -> tuple[Job, Actor]:
+    """The job as it is now, and the actor as one who may."""
+    locked = Job.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "region").get(pk=job.pk)
     if locked.unit:
-        require(by, permission, locked.unit)
-    elif by.person:
+        return locked, require(by, permission, locked.unit)
+    if locked.region:
+        return locked, require_in_region(by, Permission.ADMINISTER, locked.region)
+    if by.person:
         raise Refused("NOT_PERMITTED", Sentence(gettext_noop("Arbetet sköts av Tertial självt.")))
-    return locked
+    return locked, by
 
 
 def _restate(job: Job, by: Actor, now: datetime, action: str, **values: Any) -> None:

@@ -4,8 +4,6 @@ An operation is one keyword-only function that changes something: `by` an Actor,
 `now` a moment, in one transaction, with its AuditEvent inside it.
 """
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from tracker.models import AuditEvent, Person, Region, Unit
 from tracker.permissions import Access, Permission
 from tracker.request_ids import current_id
 from tracker.sentences import Sentence, gettext_noop
+from tracker.trace.links import salted_digest
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -120,11 +119,6 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tu
     """The fields of `after` that differ from `before`, as {field: (before, after)}."""
     pairs = {name: (as_text(before.get(name)), as_text(value)) for name, value in after.items()}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def salted_digest(salt: str, value: str | None) -> str:
-    """SHA-256 in hexadecimal over the salt and the value as JSON: what a seal covers."""
-    return hashlib.sha256(f"{salt}{json.dumps(value, ensure_ascii=False)}".encode()).hexdigest()
 
 
 def record_event(

@@ -257,6 +257,9 @@ TERTIAL_URL = read_url("TERTIAL_URL", ("https", "http")).rstrip("/") or (
     OWN_ADDRESS if IS_LOOPBACK else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 
+# The trace: the last digest of each day is kept in a file here, apart from the database.
+SEAL_DIR = DATA_DIR / "sigill"
+
 # Jobs. Rows in the database are the truth and the queue only wakes: a message may be lost, never what it was about.
 
 REDIS_URL = read_url("REDIS_URL", ("redis", "rediss"))
@@ -309,6 +312,10 @@ TICK_SECONDS = read_whole_number("TERTIAL_TICK_SECONDS", 60, low=1, high=3600)
 LEASE_SECONDS = read_whole_number("TERTIAL_LEASE_SECONDS", 120, low=1, high=3600)
 # The local hour from which the day's reminders are sent. A night's mails would wake people.
 DAILY_HOUR = read_whole_number("TERTIAL_DAILY_HOUR", 6, low=0, high=23)
+# How many days what may be thrown away is kept, where a region has not said otherwise. Nothing frozen is among it.
+KEEP_JOBS_DAYS = read_whole_number("TERTIAL_KEEP_JOBS_DAYS", 90, low=7, high=3650)
+KEEP_MAILS_DAYS = read_whole_number("TERTIAL_KEEP_MAILS_DAYS", 180, low=30, high=3650)
+KEEP_DRAFTS_DAYS = read_whole_number("TERTIAL_KEEP_DRAFTS_DAYS", 365, low=30, high=3650)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = TICK_SECONDS
 CELERY_BEAT_SCHEDULE = {

@@ -23,7 +23,6 @@ class UnitRow(Row):
     is_authority: bool
     active_from: date
     parent: str = ""
-    follows_up: bool = False
     has_oversight: bool = False
     owned_percent: object = None
     source: object = None

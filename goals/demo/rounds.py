@@ -6,25 +6,32 @@ from goals.demo.load import Load
 from goals.demo.organisation_rows import RoundRow
 from goals.demo.tables import FaultyFile
 from goals.models import FollowUp, RoundRule, UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
+from tracker.models import Unit
 from tracker.periods import Period, working_days_between
 
 
 def load_rounds(load: Load, rows: Sequence[RoundRow]) -> None:
-    """The rounds, open for every nämnd that has a förvaltning to report for it, and for beredningar that have uppdrag."""
+    """The rounds, open for every nämnd that has a förvaltning to report for it, and for the region's own report."""
     for row in rows:
         period = _period_of(row)
         load.record([_rule(load, row, period)])
         (follow_up,) = load.record([_follow_up(load, row)])
-        load.record(
-            UnitFollowUp(
-                follow_up=follow_up,
-                unit=unit,
-                outcomes_due_on=row.outcomes_due_on,
-                assessments_due_on=row.assessments_due_on,
-                meeting_on=row.meeting_on,
-            )
-            for unit in (*load.administrations, *load.follow_up_alone)
-        )
+        load.record(_part(follow_up, unit, row) for unit in load.administrations)
+        overseers = [unit for unit in load.units.values() if unit.has_oversight]
+        load.record(_part(follow_up, unit, row, UnitFollowUpKind.REGION) for unit in overseers)
+
+
+def _part(follow_up: FollowUp, unit: Unit, row: RoundRow, kind: UnitFollowUpKind = UnitFollowUpKind.UNIT) -> UnitFollowUp:
+    """A nämnd's part in a round, or the row of the region's own report, which the board has at its own meeting."""
+    return UnitFollowUp(
+        follow_up=follow_up,
+        unit=unit,
+        kind=kind,
+        outcomes_due_on=row.outcomes_due_on,
+        assessments_due_on=row.assessments_due_on,
+        meeting_on=row.meeting_on if kind == UnitFollowUpKind.UNIT else row.board_on,
+    )
 
 
 def _period_of(row: RoundRow) -> Period:

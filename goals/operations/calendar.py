@@ -40,9 +40,9 @@ def make_calendar(
 ) -> Made:
     """Make the year's rounds by the region's rules, OPEN for every unit that follows up.
 
-    `units` are those chosen; None for the suggested ones. A unit has a part in the rounds to whose end it exists. A round
-    whose outcomes were due before today is made only when asked for. What is there already is not touched: neither its days
-    nor who takes part.
+    `units` are those chosen; None for the suggested ones. A unit has a part in the rounds to whose end it exists. The board
+    that has oversight over the others also has the row of the region's own report. A round whose outcomes were due before
+    today is made only when asked for. What is there already is not touched: neither its days nor who takes part.
 
     A round before one that has been handed over is never added: its outcomes are locked by that one.
     """
@@ -82,9 +82,7 @@ class _Maker:
         if not chosen:
             raise Refused("NO_UNITS", Sentence(gettext_noop("Välj minst en nämnd som följer upp.")), "units")
         if wrong := [unit for unit in units or () if unit.pk not in authorities]:
-            msgid = gettext_noop(
-                "{unit} är ingen egen myndighet eller beredning i regionen det året. Den har ingen egen uppföljning."
-            )
+            msgid = gettext_noop("{unit} är ingen egen myndighet i regionen det året och har ingen egen uppföljning.")
             raise Refused("NOT_AUTHORITY", Sentence(msgid, {"unit": wrong[0].name}), "units")
         return [authorities[pk] for pk in sorted(chosen)]
 
@@ -97,8 +95,10 @@ class _Maker:
                 return
             follow_up = self._follow_up(rule, dates)
             self.made.follow_ups.append(follow_up)
-        for unit in units:
-            self._add(rule, dates, follow_up, unit, UnitFollowUpKind.UNIT)
+        kinds = [(unit, UnitFollowUpKind.UNIT) for unit in units]
+        kinds += [(unit, UnitFollowUpKind.REGION) for unit in self._overseers()]
+        for unit, kind in kinds:
+            self._add(rule, dates, follow_up, unit, kind)
 
     def _add(self, rule: MonthRule, dates: RoundDates, follow_up: FollowUp, unit: Unit, kind: UnitFollowUpKind) -> None:
         own = [row for row in self.rows if row.unit_id == unit.pk and row.kind == kind]
@@ -123,6 +123,9 @@ class _Maker:
         name = round_name(rule, self.year, len(self.rules))
         msgid = gettext_noop("{name} är inte upplagd för {who}, för en senare omgång är redan överlämnad till nämnden.")
         self.made.left.append(Sentence(msgid, {"name": name, "who": who}))
+
+    def _overseers(self) -> list[Unit]:
+        return list(authorities_of(self.region, self.year).filter(has_oversight=True).order_by("pk"))
 
     def _follow_up(self, rule: MonthRule, dates: RoundDates) -> FollowUp:
         return FollowUp(

@@ -113,7 +113,7 @@ class PreviewLine:
             return ""
         shown = write_number(value, unit=self._unit)
         if (self.row.indicator.value_type if self.row.indicator else self.row.values.value_type) == ValueType.YES_NO:
-            shown = gettext("ja") if value else gettext("nej")
+            shown = gettext("Ja") if value else gettext("Nej")
         return f"{shown} ({year})" if year else shown
 
     @property

@@ -199,15 +199,16 @@ def target_words(terms: TargetTerms) -> Sentence:
     """The target as people say it: "minst 90", "högst 27 %", "ökande".
 
     An unclear one carries a question mark: "minst 40 % ?" when there is a
-    suggestion of how to read it, else the source's wording ("* ?"), else "?".
+    suggestion of how to read it, else the source's wording ("* ?"); without that there is none: "inte satt".
     """
     if terms.reading != Reading.UNCLEAR:
         return _words(terms)
     if terms.kind != Kind.FOLLOW and bounds_fit(terms.kind, terms.low, terms.high):
         return compose(UNCLEAR_TARGET, target=_words(terms))
-    return compose(UNCLEAR_TARGET, target=terms.raw_target) if terms.raw_target else Sentence("?")
+    return compose(UNCLEAR_TARGET, target=terms.raw_target) if terms.raw_target else NOT_SET
 
 
+NOT_SET = Sentence(gettext_noop("inte satt"))
 # The space before the question mark does not break.
 UNCLEAR_TARGET = gettext_noop("{target}\u00a0?")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from goals.models import Target
@@ -18,9 +18,9 @@ from goals.queries.series import trend_of
 from goals.rules.progress import level_note
 from goals.rules.targets import ValueType
 from goals.tables import IndicatorTable
-from goals.views.excel import wants_excel, xlsx_response
+from goals.views.excel import excel_way, wants_excel, xlsx_response
 from goals.views.links import address_of, goal_link
-from goals.views.lists import turn_to_page
+from goals.views.lists import Listing, put_in_order, turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
 from goals.views.plan import indicator_filter
 
@@ -28,18 +28,31 @@ from goals.views.plan import indicator_filter
 @at_place
 def indicators(request: HttpRequest, place: Place) -> HttpResponse:
     """The indicators of a nämnd's plans of the year; ?format=xlsx gives all that the filter finds as a file."""
+    listing = list_indicators(place, request.GET)
+    if wants_excel(request) and not listing.is_long:
+        return xlsx_response(place, listing)
+    turn_to_page(request, listing.table)
+    context = {
+        "table": listing.table,
+        "filter": listing.filter,
+        "shown": listing.count,
+        "is_narrowed": bool(listing.filter.chosen),
+        "excel": excel_way(request, place, listing),
+    }
+    return render_at(request, place, "goals/indicators.html", context)
+
+
+def list_indicators(place: Place, query: QueryDict) -> Listing:
+    """The indicators that an address asks for, in its order."""
     round_ = round_of(place.follow_up)
     words = StatusWords.of_region(place.region)
     plans = readable_plans(place.access).filter(unit=place.unit).for_year(round_.period.year)
     targets = Target.objects.filter(goal__plan__in=plans.values("pk")).for_year(round_.period.year)
-    narrowing = indicator_filter(request, place, targets, round_, words)
+    narrowing = indicator_filter(query, place, targets, round_, words)
     rows = [row for row in indicator_rows(narrowing.qs, round_, place.access) if narrowing.keeps(row)]
     table = _table(place, rows, words)
-    turn_to_page(request, table)
-    if wants_excel(request):
-        return xlsx_response(place, table, _("Indikatorer"))
-    context = {"table": table, "filter": narrowing, "shown": len(rows), "is_narrowed": bool(narrowing.chosen)}
-    return render_at(request, place, "goals/indicators.html", context)
+    put_in_order(table, query)
+    return Listing("indicators", _("Indikatorer"), table, narrowing, len(rows))
 
 
 def _table(place: Place, rows: list[IndicatorRow], words: StatusWords) -> IndicatorTable:

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce, wraps
-from operator import or_
+from functools import wraps
 from typing import Any, Protocol, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Assignment, AssignmentAddressee, FollowUp, Plan, UnitFollowUp
+from goals.models import FollowUp
 from goals.presentation.roles import roles_in_words
 from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit
@@ -52,17 +51,17 @@ PARENT_PAGES = {
     "goals:outcome": "goals:outcomes",
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
-    "goals:assignment": "goals:assignments",
-    "goals:assignments_whole": "goals:assignments",
     "goals:assignment_statuses": "goals:assignments",
     "goals:calendar_dates": "goals:calendar",
     "goals:calendar_region_dates": "goals:calendar",
     "reports:report": "reports:reports",
     "reports:job": "reports:reports",
+    "reports:jobs": "reports:reports",
     "reports:sections": "reports:reports",
     "reports:section": "reports:reports",
     "reports:section_new": "reports:reports",
     "reports:section_remove": "reports:reports",
+    "reports:list_file": "goals:indicators",
     "reports:mails": "goals:start",
     "reports:mail": "goals:start",
 }
@@ -170,13 +169,11 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     units = tuple(units_with_something(found))
     match = request.resolver_match
     here, follow_up = _one_of(units, lambda u: u.slug == unit), _one_of(follow_ups, lambda f: f.period.slug == period)
-    if access.allows(Permission.READ_OPENED, here.pk) and is_open_to_auditors(here, follow_up):
-        access = access.reading_live(here.pk)
     return Place(
         region=found,
         unit=here,
         follow_up=follow_up,
-        access=access,
+        access=_with_opened(access, here, follow_up),
         today=today,
         page=match.view_name if match else "",
         query=request.GET.get("q", "").strip(),
@@ -185,12 +182,24 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     )
 
 
+def place_of(person: Person, unit: Unit, follow_up: FollowUp, today: date) -> Place:
+    """The place as somebody reads it who is not there: for a job that makes what they asked for. It has no menus."""
+    access = _with_opened(access_of(person, unit.region, today), unit, follow_up)
+    return Place(unit.region, unit, follow_up, access, today, page="", query="", all_units=(), all_follow_ups=())
+
+
+def _with_opened(access: Access, unit: Unit, follow_up: FollowUp) -> Access:
+    """With what the unit has opened to auditors in the round."""
+    if access.allows(Permission.READ_OPENED, unit.pk) and is_open_to_auditors(unit, follow_up):
+        return access.reading_live(unit.pk)
+    return access
+
+
 def units_with_something(region: Region) -> Any:
-    """The units of a region that have a plan, a follow-up or an assignment, in Swedish order: what can be chosen in the menu."""
-    own = [rows.objects.filter(unit=OuterRef("pk")) for rows in (Plan, UnitFollowUp, AssignmentAddressee)]
-    given = Assignment.objects.filter(given_by=OuterRef("pk"))
-    has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given)))
-    return Unit.objects.in_region(region).filter(has_something).in_swedish_order()
+    """The units of a region that have a plan or a follow-up, in Swedish order: what can be chosen in the menu."""
+    has_something = Q(plans__isnull=False) | Q(unit_follow_ups__isnull=False)
+    found = Unit.objects.in_region(region).filter(has_something).distinct().values("pk")
+    return Unit.objects.filter(pk__in=found).in_swedish_order()
 
 
 def _get_or_404(rows: Any) -> Any:

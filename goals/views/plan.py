@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from goals.filters import IndicatorFilter
@@ -10,7 +10,6 @@ from goals.models import Goal, Target
 from goals.presentation.lines import baseline_heading, heading_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.trees import PlanPage, TreeBuilder
-from goals.queries.assignments import assignments_at
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import IndicatorRow, Round, months_asked_for, round_of
 from goals.queries.search import containing
@@ -28,7 +27,7 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
     words = StatusWords.of_region(place.region)
     trees = plan_trees(place.unit, round_, place.access)
     targets = Target.objects.filter(goal__plan__in=[tree.plan for tree in trees]).for_year(round_.period.year)
-    narrowing = indicator_filter(request, place, targets, round_, words)
+    narrowing = indicator_filter(request.GET, place, targets, round_, words)
     rows = [row for tree in trees for row in tree.rows]
     pages = _pages(place, trees, words, narrowing)
     heading = baseline_heading(rows)
@@ -50,16 +49,14 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
             "readings_link": Link(_("Gå igenom läsningarna"), place.url("goals:readings")),
             "may_edit": place.may(Permission.EDIT_PLAN),
             "assignments_url": place.url("goals:assignments"),
-            "assignments_link": Link(_("Se uppdragen"), place.url("goals:assignments")),
-            "has_assignments": not trees and assignments_at(place.unit, place.access).exists(),
         },
     )
 
 
-def indicator_filter(request: HttpRequest, place: Place, targets: Any, round_: Round, words: StatusWords) -> IndicatorFilter:
+def indicator_filter(query: QueryDict, place: Place, targets: Any, round_: Round, words: StatusWords) -> IndicatorFilter:
     """What the address asks for of a nämnd's indicators; from outside it cannot ask about outcomes."""
     return IndicatorFilter(
-        request.GET,
+        query,
         targets,
         due_months=months_asked_for(round_),
         person=place.access.person,

@@ -111,6 +111,8 @@ class SectionForm(EntryForm):
         initial = {"title": entry.title, "placement": entry.placement, "body": write_blocks(entry.body)}
         super().__init__(data, seen="" if is_new else digest_of(entry.fields), initial=initial)
         self.saved, self.kind = entry, entry.kind
+        if entry.kind == SectionKind.FINANCE:
+            self.fields["body"].widget.attrs["rows"] = "6"  # the table is what the section is about
         self.rows = self._row_forms(data) if entry.kind == SectionKind.FINANCE else []
         self.sent: Sequence[FinanceRowForm] = ()  # the rows that hold anything, in the order that they are sent
 

@@ -47,6 +47,7 @@ def reports(request: HttpRequest, place: Place) -> HttpResponse:
         "has_follow_up": follow_up is not None,
         "key": uuid4(),
         "sections_url": place.url("reports:sections") if follow_up and place.shows_live else "",
+        "jobs_url": place.url("reports:jobs") if place.shows_live else "",
         "section_count": Section.objects.filter(unit_follow_up=follow_up).count() if place.shows_live else 0,
     }
     return render_at(request, place, "reports/reports.html", context)

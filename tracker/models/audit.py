@@ -50,7 +50,7 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """AuditSeal (sigill): the link of one event in its region's chain of digests."""
+    """AuditSeal (sigill): the link of one event in its region's chain of digests. Insert-only."""
 
     region_id = models.BigIntegerField()
     seq = models.PositiveBigIntegerField()

@@ -15,6 +15,7 @@ class Region(models.Model):
 
     `status_words` replaces the standard words of a status ({"MET": "Uppnått"});
     `retention` holds days to keep what may be thrown away ({"drafts": 365}).
+    `registrar_email` is whom the day's seal is sent to, who keeps it apart; "" for nobody.
     """
 
     slug = models.SlugField(unique=True)
@@ -23,6 +24,7 @@ class Region(models.Model):
     allows_self_approval = models.BooleanField(default=True)
     status_words = models.JSONField(default=dict, blank=True)
     retention = models.JSONField(default=dict, blank=True)
+    registrar_email = models.EmailField(blank=True)
 
     class Meta:
         verbose_name = _("region")

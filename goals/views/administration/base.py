@@ -24,6 +24,7 @@ PAGES = (
     ("goals:admin_units", gettext_lazy("Enheter"), ("goals:admin_unit",)),
     ("goals:admin_people", gettext_lazy("Personer"), ("goals:admin_pe", "goals:admin_role")),
     ("goals:admin_calendar", gettext_lazy("Kalender"), ("goals:admin_calendar",)),
+    ("reports:admin_jobs", gettext_lazy("Jobb"), ("reports:admin_job",)),
 )
 
 

@@ -212,8 +212,10 @@ def write_rule(writer: Writer, document: Document, sha256: str) -> None:
     rule = document.rule
     writer.heading(1, "Så är målen bedömda")
     writer.write(f"{rule.name}." + (f" Beslut: {rule.adopted_by}." if rule.version else ""))
-    for words in filter(None, (rule.method, rule.contribution_method, rule.proposal_method)):
+    *methods, last = filter(None, (rule.method, rule.contribution_method, rule.proposal_method))
+    for words in methods:
         writer.write(words)
+    writer.add(paragraph("Normal", run(last), keeps_next=True))  # the imprint never stands alone on a page
     writer.write(
         f"Innehållets kontrollsumma (SHA-256): {sha256}. Schema: {document.schema}. "
         f"Omgång {document.round}, version {document.version}.",

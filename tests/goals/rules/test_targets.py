@@ -33,7 +33,7 @@ UNCLEAR = Reading.UNCLEAR
         pytest.param(percent(Kind.AT_LEAST, "40", reading=UNCLEAR), "minst 40 % ?", id="unclear share"),
         pytest.param(target(Kind.AT_LEAST, reading=UNCLEAR, raw_target="*"), "* ?", id="unclear, as the source has it"),
         pytest.param(target(Kind.FOLLOW, reading=UNCLEAR, raw_target="se text"), "se text ?", id="unclear whether there is one"),
-        pytest.param(target(Kind.FOLLOW, reading=UNCLEAR), "?", id="unclear and empty in the source"),
+        pytest.param(target(Kind.FOLLOW, reading=UNCLEAR), "inte satt", id="unclear and empty in the source"),
         pytest.param(target(Kind.YES, reading=UNCLEAR), "Ja ?", id="unclear yes"),
         pytest.param(at_least("5", reading=Reading.ASSUMED), "minst 5", id="assumed reads as stated"),
     ],

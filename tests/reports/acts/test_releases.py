@@ -50,10 +50,18 @@ def test_a_proposal_is_dispatched_by_an_act_of_its_own_that_knows_what_it_means(
 
 def test_a_draft_is_never_let_out(ready: SimpleNamespace, handed: Callable, let_out: Callable) -> None:
     report = handed()
-    Report.objects.filter(pk=report.pk).update(stage="DRAFT")
-    report.refresh_from_db()
+    draft = Report.objects.create(
+        unit_follow_up=report.unit_follow_up,
+        stage="DRAFT",
+        round=report.round,
+        version=1,
+        content=report.content,
+        schema=report.schema,
+        sha256=report.sha256,
+        created_at=NOW,
+    )
     with pytest.raises(Refused) as refused:
-        let_out(report)
+        let_out(draft)
     assert refused.value.code == "NOT_FROZEN"
 
 

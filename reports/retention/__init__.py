@@ -1,0 +1,1 @@
+"""Gallring: what is thrown away when its days have passed, and what never is."""

@@ -1,0 +1,19 @@
+"""How long what may be thrown away is kept, in words."""
+
+from django.utils.translation import gettext, ngettext
+
+from reports.retention.days import Days
+
+
+def kept_words(days: Days) -> list[tuple[str, str]]:
+    """What is kept, and for how long: ("Utkast till rapporter", "365 dagar")."""
+    return [
+        (gettext("Avslutade jobb och deras filer"), _days(days.jobs)),
+        (gettext("Brev"), _days(days.mails)),
+        (gettext("Utkast till rapporter"), _days(days.drafts)),
+        (gettext("Förslag och beslutade rapporter"), gettext("gallras aldrig här")),
+    ]
+
+
+def _days(count: int) -> str:
+    return ngettext("{count} dag", "{count} dagar", count).format(count=count)
