@@ -1,5 +1,6 @@
 """What a list can be narrowed by. The choices are in the address, so that a colleague sees the same rows."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -8,14 +9,14 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Assignment, Target
+from goals.models import Assignment, IndicatorReporter, Target
 from goals.presentation.statuses import GOAL_CODES, StatusWords
 from goals.queries.assignments import AssignmentRow, search_assignments
 from goals.queries.rows import IndicatorRow
 from goals.queries.search import containing
 from goals.rules.attainment import Attainment, NotJudged
 from goals.rules.targets import Reading
-from tracker.models import Person, Unit
+from tracker.models import Unit
 
 # What the status of a row can be chosen by; all other reasons for not judging are one choice.
 REASONS = (NotJudged.UNCLEAR, NotJudged.NOT_DUE)
@@ -41,7 +42,8 @@ class ListFilter(django_filters.FilterSet):
 class IndicatorFilter(ListFilter):
     """Rows of the plans' tables.
 
-    `due_months` is the bit set of months that the round asks for; without
+    `due_months` is the bit set of months that the round asks for, `people` whose rows
+    are the reader's (their ids); without
     `words` nothing is offered that would tell of outcomes.
     """
 
@@ -56,11 +58,11 @@ class IndicatorFilter(ListFilter):
         fields: tuple[str, ...] = ()
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Target], *, due_months: int, person: Person, words: StatusWords | None
+        self, data: Any, queryset: QuerySet[Target], *, due_months: int, people: Collection[int], words: StatusWords | None
     ) -> None:
         super().__init__(data, queryset)
         self.due_months = due_months
-        self.person = person
+        self.people = people
         if words is None:
             del self.filters["status"]
         else:
@@ -82,8 +84,9 @@ class IndicatorFilter(ListFilter):
         return targets.filter(reading=Reading.UNCLEAR) if value else targets
 
     def keep_mine(self, targets: QuerySet[Target], name: str, value: bool | None) -> QuerySet[Target]:
-        """Only what the person reports."""
-        return targets.filter(indicator__reporters__person=self.person) if value else targets
+        """Only what the reader reports, or somebody whom they stand in for."""
+        own = IndicatorReporter.objects.filter(person__in=self.people).values("indicator")
+        return targets.filter(indicator__in=own) if value else targets
 
     def keeps(self, row: IndicatorRow) -> bool:
         """Whether a row has the status that was chosen, if one was."""

@@ -19,6 +19,7 @@ from goals.views import (
     overview,
     plan,
     readings,
+    responsibility,
     start,
 )
 
@@ -46,6 +47,10 @@ urlpatterns = [
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
     path(f"{PLACE}uppdrag/lage/", assignment_statuses.assignment_statuses, name="assignment_statuses"),
     path(f"{PLACE}oversikt/", overview.overview, name="overview"),
+    path(f"{PLACE}ansvar/", responsibility.responsibility, name="responsibility"),
+    path(f"{PLACE}ansvar/<int:pk>/", responsibility.person, name="responsible"),
+    path(f"{PLACE}ansvar/franvaro/", responsibility.absence_new, name="absence_new"),
+    path(f"{PLACE}ansvar/franvaro/<int:pk>/", responsibility.absence, name="absence"),
     path(f"{PLACE}kalender/", calendar.calendar, name="calendar"),
     path(f"{PLACE}kalender/datum/", calendar.dates, name="calendar_dates"),
     path(f"{PLACE}kalender/datum/region/", calendar.dates, {"kind": UnitFollowUpKind.REGION}, name="calendar_region_dates"),

@@ -265,19 +265,34 @@ class Access:
         return bool(self.held)
 
     @property
+    def acts_for(self) -> frozenset[int]:
+        """The ids of the person and of those whom they stand in for."""
+        return frozenset({self.person.pk, *(one.person_id for one in self.stand_ins)})
+
+    @property
     def held(self) -> tuple[tuple[str, int], ...]:
         """Every (role, unit id) pair that counts for the person, their own first."""
         return (*self.roles, *((one.role, one.unit_id) for one in self.stand_ins))
+
+    def is_own(self, permission: Permission, unit_id: int) -> bool:
+        """Whether the person has the permission in this unit by a role of their own."""
+        if not self.stand_ins:
+            return self.allows(permission, unit_id)
+        return unit_id in units_of(self.roles, self.tree).get(permission, ())
+
+    def absent(self, permission: Permission, unit_id: int) -> dict[int, str]:
+        """Whoever is absent and in whose place one has the permission in this unit: their names by their ids."""
+        found = (one for one in self.stand_ins if unit_id in reach_of(one.role, one.unit_id, permission, self.tree))
+        return {one.person_id: one.name for one in found}
 
     def for_whom(self, permission: Permission, unit_id: int) -> str:
         """The name of whoever is absent and in whose place one has the permission in this unit.
 
         "" when one has it oneself, and when nobody has it.
         """
-        if not self.stand_ins or unit_id in _units(self.roles, self.tree).get(permission, ()):
+        if not self.stand_ins or self.is_own(permission, unit_id):
             return ""
-        names = (one.name for one in self.stand_ins if unit_id in _reach_of(one.role, one.unit_id, permission, self.tree))
-        return next(names, "")
+        return next(iter(self.absent(permission, unit_id).values()), "")
 
     def where(self, permission: Permission) -> frozenset[int]:
         """The ids of the units in which the person has the permission."""
@@ -341,14 +356,15 @@ def _access(
     person: Person, region: Region, tree: UnitTree, roles: Sequence[tuple[str, int]], stand_ins: Sequence[StandIn]
 ) -> Access:
     held = [*roles, *((one.role, one.unit_id) for one in stand_ins)]
-    return Access(person, region, tree, tuple(roles), _units(held, tree), tuple(dict.fromkeys(stand_ins)))
+    return Access(person, region, tree, tuple(roles), units_of(held, tree), tuple(dict.fromkeys(stand_ins)))
 
 
-def _units(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission, frozenset[int]]:
+def units_of(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permission, frozenset[int]]:
+    """In which units some (role, unit id) pairs give each permission."""
     units: dict[Permission, frozenset[int]] = {}
     for role, unit_id in roles:
         for permission in _given(role, unit_id, tree):
-            units[permission] = units.get(permission, frozenset()) | _reach_of(role, unit_id, permission, tree)
+            units[permission] = units.get(permission, frozenset()) | reach_of(role, unit_id, permission, tree)
     return units
 
 
@@ -358,7 +374,7 @@ def _given(role: str, unit_id: int, tree: UnitTree) -> frozenset[Permission]:
     return GRANTS[Role(role)] | {Permission.READ_ADOPTED} | ({Permission.READ_DISPATCHED} if oversees else frozenset())
 
 
-def _reach_of(role: str, unit_id: int, permission: Permission, tree: UnitTree) -> frozenset[int]:
+def reach_of(role: str, unit_id: int, permission: Permission, tree: UnitTree) -> frozenset[int]:
     """In which units a role that is held in a unit gives a permission; in none when it is not the role's."""
     if permission not in _given(role, unit_id, tree):
         return frozenset()

@@ -84,7 +84,7 @@ def propose_assessment(
     assess, or the entry cannot be right.
     """
     person = _person(by)
-    require(by, Permission.ASSESS_GOAL, unit_follow_up.unit)
+    by = require(by, Permission.ASSESS_GOAL, unit_follow_up.unit)
     with writing():
         follow_up = lock_open_round(unit_follow_up)
         round_ = round_of(follow_up.follow_up)

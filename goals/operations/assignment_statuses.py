@@ -43,7 +43,7 @@ def report_assignment_status(
     when the round is locked, the person may not, or the assignment is not the
     nämnd's or has ended.
     """
-    require(by, Permission.ASSESS_GOAL, unit_follow_up.unit)
+    by = require(by, Permission.ASSESS_GOAL, unit_follow_up.unit)
     with writing():
         follow_up = lock_open_round(unit_follow_up)
         addressee = _lock_addressee(addressee)

@@ -65,7 +65,7 @@ def give_assignment(
     *, by: Actor, now: datetime, given_by: Unit, entry: AssignmentEntry, receivers: Sequence[Unit], receipt: Receipt
 ) -> Assignment:
     """Give an assignment to one or more units, all with the same months and last day."""
-    require(by, Permission.EDIT_PLAN, given_by)
+    by = require(by, Permission.EDIT_PLAN, given_by)
     with writing():
         Unit.objects.select_for_update(no_key=True).get(pk=given_by.pk)
         rows = Assignment.objects.filter(given_by=given_by)
@@ -92,7 +92,7 @@ def _insert(by: Actor, now: datetime, assignment: Assignment, entry: AssignmentE
 def change_assignment(*, by: Actor, now: datetime, assignment: Assignment, entry: AssignmentEntry, seen: str) -> Assignment:
     """Change what is said of an assignment. Raises StaleRow when somebody else has changed it since `seen`."""
     unit = assignment.given_by
-    require(by, Permission.EDIT_PLAN, unit)
+    by = require(by, Permission.EDIT_PLAN, unit)
     with writing():
         assignment = _current(assignment)
         before = AssignmentEntry.of(assignment).fields
@@ -141,7 +141,7 @@ def _check_chain(assignment: Assignment, other: Assignment, field: str) -> None:
 
 def add_receiver(*, by: Actor, now: datetime, assignment: Assignment, unit: Unit, receipt: Receipt) -> AssignmentAddressee:
     """Give an assignment to one more unit. One that has it already keeps what it has."""
-    require(by, Permission.EDIT_PLAN, assignment.given_by)
+    by = require(by, Permission.EDIT_PLAN, assignment.given_by)
     with writing():
         assignment = _current(assignment)
         found = AssignmentAddressee.objects.filter(assignment=assignment, unit=unit).first()
@@ -168,7 +168,7 @@ def change_receiver(
 ) -> AssignmentAddressee:
     """Change when a receiver reports, and its last day. Raises StaleRow when somebody else has since `seen`."""
     giver = addressee.assignment.given_by
-    require(by, Permission.EDIT_PLAN, giver)
+    by = require(by, Permission.EDIT_PLAN, giver)
     with writing():
         addressee = _current_receiver(addressee)
         before = Receipt(addressee.months, addressee.ends_on).fields
@@ -201,7 +201,7 @@ def end_assignment(
     first, and what was decided then, both stay.
     """
     giver = addressee.assignment.given_by
-    require(by, Permission.EDIT_PLAN, giver)
+    by = require(by, Permission.EDIT_PLAN, giver)
     with writing():
         addressee = _current_receiver(addressee)
         if decision is None or decision.unit_id != giver.pk:
@@ -229,7 +229,7 @@ def _extend(by: Actor, now: datetime, addressee: AssignmentAddressee, decision: 
 def remove_assignment(*, by: Actor, now: datetime, assignment: Assignment) -> None:
     """Take away an assignment that was entered by mistake. What is reported, ended or broken down stays."""
     giver = assignment.given_by
-    require(by, Permission.EDIT_PLAN, giver)
+    by = require(by, Permission.EDIT_PLAN, giver)
     with writing():
         assignment = _current(assignment)
         receivers = list(assignment.addressees.select_related("unit"))

@@ -155,39 +155,42 @@ def remove_row(*, by: Actor, now: datetime, row: Model, fields: Mapping[str, Any
     row.delete()
 
 
-def lock_plan(*, by: Actor, plan: Plan, permission: Permission = Permission.EDIT_PLAN) -> Plan:
-    """The plan as it is now, locked with the rounds that it is followed up in; call it first in the transaction.
+def lock_plan(*, by: Actor, plan: Plan, permission: Permission = Permission.EDIT_PLAN) -> tuple[Actor, Plan]:
+    """Who acts, and the plan as it is now, locked with the rounds that it is followed up in; call it first in the transaction.
 
     Raises Refused when the actor may not, and when somebody has removed the plan.
     """
-    require(by, permission, plan.unit)
+    by = require(by, permission, plan.unit)
     for year in range(plan.edition_from.year, plan.edition_to.year + 1):
         lock_follow_ups(plan.unit_id, year)
     locked = Plan.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "plan_type")
     found = locked.filter(pk=plan.pk).first()
     if found is None:
         raise Refused("GONE", Sentence(gettext_noop("Planen finns inte längre: någon har tagit bort den.")))
-    return found
+    return by, found
 
 
-def begin_edit(*, by: Actor, plan: Plan, edit: PlanEdit | None) -> Plan:
-    """The plan, locked for a change of its content; call it first in the transaction.
+def begin_edit(*, by: Actor, plan: Plan, edit: PlanEdit | None) -> tuple[Actor, Plan]:
+    """Who acts, and the plan, locked for a change of its content; call it first in the transaction.
 
     Raises Refused when the actor may not, and when the plan is adopted and
     nothing says why it is changed.
     """
-    plan = lock_plan(by=by, plan=plan)
+    by, plan = lock_plan(by=by, plan=plan)
     if plan.state == PlanState.ADOPTED:
         check_edit(plan, edit)
-    return plan
+    return by, plan
 
 
-def begin_draft_edit(*, by: Actor, plan: Plan) -> Plan:
-    """The plan, locked for what is done to drafts only. Raises Refused when it is adopted: what was decided stays."""
-    plan = lock_plan(by=by, plan=plan)
+def begin_draft_edit(*, by: Actor, plan: Plan) -> tuple[Actor, Plan]:
+    """Who acts, and the plan, locked for what is done to drafts only.
+
+    Raises Refused when it is adopted: what was decided stays.
+    """
+    by, plan = lock_plan(by=by, plan=plan)
     if plan.state == PlanState.ADOPTED:
         raise Refused("ADOPTED", Sentence(gettext_noop("Planen är antagen. Det som nämnden har antagit tas inte bort.")))
-    return plan
+    return by, plan
 
 
 def check_edit(plan: Plan, edit: PlanEdit | None) -> None:

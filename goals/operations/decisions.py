@@ -41,7 +41,7 @@ class DecisionEntry:
 
 def register_decision(*, by: Actor, now: datetime, unit: Unit, entry: DecisionEntry) -> Decision:
     """Register what a unit has decided. A paragraph that is registered already is refused, unless the form is sent twice."""
-    require(by, Permission.REGISTER_DECISION, unit)
+    by = require(by, Permission.REGISTER_DECISION, unit)
     with writing():
         lock_decisions(unit)
         if made := made_before(by=by, action="decision.create", unit=unit, rows=Decision.objects.filter(unit=unit)):

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from goals.models import Evidence, UnitFollowUp
+from goals.operations.acting import require_reporter
 from goals.operations.checks import check_text
 from goals.operations.file_types import LARGEST_FILE, type_of
 from goals.operations.locked_round import LockedRound, Trace
 from goals.operations.locks import writing
-from tracker.operations import Actor, Refused, require
-from tracker.permissions import Permission
+from tracker.operations import Actor, Refused
 from tracker.sentences import Sentence, gettext_noop
 
 LONGEST_NAME = 200
@@ -59,7 +59,8 @@ def attach_link(
 def _attach(
     by: Actor, now: datetime, unit_follow_up: UnitFollowUp, outcome: int, form_uuid: UUID, kept: dict[str, Any]
 ) -> Evidence:
-    if by.person is None:
+    person = by.person
+    if person is None:
         raise Refused("NO_PERSON", Sentence(gettext_noop("Underlag lämnas av en person.")))
     with writing():
         round_ = LockedRound(unit_follow_up, now)
@@ -69,8 +70,8 @@ def _attach(
         if sent is not None:
             raise Refused("FORM_USED", Sentence(gettext_noop("Formuläret är redan använt. Ladda om sidan och försök igen.")))
         found = round_.outcome(outcome)
-        require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
-        evidence = Evidence.objects.create(outcome=found, by=by.person, at=now, form_uuid=form_uuid, **kept)
+        by = require_reporter(by, found.indicator)
+        evidence = Evidence.objects.create(outcome=found, by=person, at=now, form_uuid=form_uuid, **kept)
         said = {name: (None, kept[name]) for name in ("name", "url", "sha256") if kept.get(name)}
         trace = Trace(by, now)
         trace.add(found, "attach", {"evidence": (None, evidence)} | said)

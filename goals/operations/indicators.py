@@ -106,7 +106,7 @@ def change_indicator(
 
     A series outlives plans: when it stands in an adopted one, that plan is changed too, and `edit` must say why.
     """
-    require(by, Permission.EDIT_PLAN, indicator.unit)
+    by = require(by, Permission.EDIT_PLAN, indicator.unit)
     with writing():
         plans = _lock_plans(indicator)
         indicator = _current(indicator)
@@ -251,7 +251,7 @@ def set_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Seq
 
     Raises Refused for somebody who may not, and StaleRow when somebody else has changed it since `seen`.
     """
-    require(by, Permission.EDIT_PLAN, indicator.unit)
+    by = require(by, Permission.EDIT_PLAN, indicator.unit)
     with writing():
         indicator = _current(indicator)
         before = reporters_seen(row.person for row in indicator.reporters.select_related("person"))
@@ -261,11 +261,30 @@ def set_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Seq
 
 def change_reporter(*, by: Actor, now: datetime, indicator: Indicator, person: Person, is_responsible: bool) -> None:
     """Make one person responsible for a series, or no longer; the others stay as they are."""
-    require(by, Permission.EDIT_PLAN, indicator.unit)
+    by = require(by, Permission.EDIT_PLAN, indicator.unit)
     with writing():
         indicator = _current(indicator)
         others = [row.person for row in indicator.reporters.select_related("person") if row.person_id != person.pk]
         save_reporters(by=by, now=now, indicator=indicator, people=[*others, person] if is_responsible else others)
+
+
+def hand_on_reporting(*, by: Actor, now: datetime, indicators: Sequence[Indicator], person: Person, to: Person | None) -> int:
+    """Let somebody else report what a person reports of some series, or nobody when `to` is None; the others stay as they are.
+
+    Returns how many were changed: those that the person does not report are left.
+    """
+    count = 0
+    with writing():
+        for row in sorted(indicators, key=lambda indicator: indicator.pk):
+            acting = require(by, Permission.EDIT_PLAN, row.unit)
+            indicator = _current(row)
+            people = [reporter.person for reporter in indicator.reporters.select_related("person").order_by("pk")]
+            if person not in people:
+                continue
+            after = [to if one == person else one for one in people]
+            save_reporters(by=acting, now=now, indicator=indicator, people=[one for one in after if one])
+            count += 1
+    return count
 
 
 def save_reporters(*, by: Actor, now: datetime, indicator: Indicator, people: Sequence[Person]) -> None:

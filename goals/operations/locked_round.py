@@ -100,19 +100,29 @@ class Trace:
     events: list[AuditEvent] = field(default_factory=list)
 
     def change(
-        self, outcome: Outcome, action: str, after: dict[str, Any], *, reason: str = "", said: Changes | None = None
+        self,
+        outcome: Outcome,
+        action: str,
+        after: dict[str, Any],
+        *,
+        reason: str = "",
+        said: Changes | None = None,
+        by: Actor | None = None,
     ) -> None:
-        """Set the outcome's fields and note what they were; `said` is what belongs to the act beside the outcome's own row."""
+        """Set the outcome's fields and note what they were; `said` is what belongs to the act beside the outcome's own row.
+
+        `by` is the actor of this value when it is not the act's: somebody can act for another with some of them.
+        """
         changes = changed({name: getattr(outcome, name) for name in after}, after) | dict(said or {})
         for name, value in after.items():
             setattr(outcome, name, value)
-        self.add(outcome, action, changes, reason=reason)
+        self.add(outcome, action, changes, reason=reason, by=by)
 
-    def add(self, outcome: Outcome, action: str, changes: Changes, *, reason: str = "") -> None:
+    def add(self, outcome: Outcome, action: str, changes: Changes, *, reason: str = "", by: Actor | None = None) -> None:
         """Note what happened to an outcome."""
         self.events.append(
             build_event(
-                by=self.by,
+                by=by or self.by,
                 now=self.now,
                 action=f"outcome.{action}",
                 subject=outcome,

@@ -8,6 +8,7 @@ from typing import Any
 
 from goals.models import Category, Indicator, Origin, Outcome, OutcomePart, OutcomeState
 from goals.models.outcomes import MissingReason
+from goals.operations.acting import require_reporter
 from goals.operations.checks import check_number, check_text
 from goals.operations.locks import governing_follow_up, refuse_if_locked, writing
 from goals.rules.attainment import JUDGED
@@ -110,11 +111,11 @@ def record_outcome(
     one change. Raises StaleOutcome when somebody else came first, and Refused when
     the round is locked, the person may not, or the entry cannot be right.
     """
-    require(by, Permission.ENTER_OUTCOME, indicator.reporting_unit)
+    by = require_reporter(by, indicator)
     # What is already there is told to whoever comes second: so only to those who may read it.
-    require(by, Permission.READ_LIVE, indicator.unit)
+    by = require(by, Permission.READ_LIVE, indicator.unit)
     with writing():
-        reason = _lock(by, now, indicator, period, reason.strip())
+        by, reason = _lock(by, now, indicator, period, reason.strip())
         check_entry(indicator, period, entry)
         current = _current(indicator, period)
         changes = changed(OutcomeEntry.of(current).fields, entry.fields)
@@ -127,20 +128,20 @@ def record_outcome(
         return _save(by=by, now=now, outcome=outcome, entry=entry, changes=changes, origin=origin, reason=reason)
 
 
-def _lock(by: Actor, now: datetime, indicator: Indicator, period: Period, reason: str) -> str:
-    """Take the lock that governs the value; return why it is changed, "" when that need not be said."""
+def _lock(by: Actor, now: datetime, indicator: Indicator, period: Period, reason: str) -> tuple[Actor, str]:
+    """Take the lock that governs the value; who acts, and why it is changed, "" when that need not be said."""
     follow_up = governing_follow_up(indicator, period)
     if follow_up is not None:
         exception = refuse_if_locked(follow_up, indicator, now)
-        return reason or (exception.reason if exception else "")
-    require(by, Permission.APPROVE_OUTCOME, indicator.reporting_unit)
+        return by, reason or (exception.reason if exception else "")
+    by = require(by, Permission.APPROVE_OUTCOME, indicator.reporting_unit)
     if not reason:
         raise Refused(
             "REASON_NEEDED",
             Sentence(gettext_noop("Perioden hör inte till någon uppföljning. Skriv varför värdet förs in nu.")),
             "reason",
         )
-    return reason
+    return by, reason
 
 
 def check_entry(indicator: Indicator, period: Period, entry: OutcomeEntry) -> None:

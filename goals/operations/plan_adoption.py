@@ -28,9 +28,9 @@ def adopt_plan(
     yes: they are not judged. Raises Refused. Adopting twice by the same paragraph changes nothing.
     """
     with writing():
-        plan = lock_plan(by=by, plan=plan, permission=Permission.REGISTER_DECISION)
+        by, plan = lock_plan(by=by, plan=plan, permission=Permission.REGISTER_DECISION)
         lock_decisions(decided_by)
-        require(by, Permission.REGISTER_DECISION, decided_by)
+        by = require(by, Permission.REGISTER_DECISION, decided_by)
         check_decision(decision)
         found = find_decision(decided_by, decision, year=plan.edition_from.year)
         if plan.state == PlanState.ADOPTED:

@@ -29,7 +29,7 @@ def copy_plan(*, by: Actor, now: datetime, plan: Plan) -> Plan:
     there is a plan of that edition already.
     """
     with writing():
-        plan = lock_plan(by=by, plan=plan)
+        by, plan = lock_plan(by=by, plan=plan)
         Unit.objects.select_for_update(no_key=True).get(pk=plan.unit_id)
         if made := made_before(by=by, action="plan.create", unit=plan.unit, rows=Plan.objects.all()):
             return made
@@ -92,7 +92,7 @@ def renewable_parents(plan: Plan) -> list[tuple[Goal, Goal]]:
 def renew_parents(*, by: Actor, now: datetime, plan: Plan) -> int:
     """Put a draft's goals under the goals of the new plan above, when that has been adopted; how many were moved."""
     with writing():
-        plan = begin_draft_edit(by=by, plan=plan)
+        by, plan = begin_draft_edit(by=by, plan=plan)
         found = renewable_parents(plan)
         for goal, parent in found:
             save_changes(by=by, now=now, row=goal, fields={"parent": parent}, action="goal.change", unit=plan.unit)

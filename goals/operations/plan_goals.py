@@ -65,7 +65,7 @@ class GoalEntry:
 def add_goal(*, by: Actor, now: datetime, plan: Plan, entry: GoalEntry, edit: PlanEdit | None = None) -> Goal:
     """Add a goal to a plan. Raises Refused when it cannot be, naming the field."""
     with writing():
-        plan = begin_edit(by=by, plan=plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=plan, edit=edit)
         if made := made_before(by=by, action="goal.create", unit=plan.unit, rows=Goal.objects.filter(plan=plan)):
             return made
         goal = insert_goal(by=by, now=now, plan=plan, entry=entry, reason=reason_of(edit))
@@ -87,7 +87,7 @@ def insert_goal(*, by: Actor, now: datetime, plan: Plan, entry: GoalEntry, reaso
 def change_goal(*, by: Actor, now: datetime, goal: Goal, entry: GoalEntry, seen: str, edit: PlanEdit | None = None) -> Goal:
     """Change what is said of a goal. Raises StaleRow when somebody else has changed it since `seen`."""
     with writing():
-        plan = begin_edit(by=by, plan=goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=goal.plan, edit=edit)
         goal = _current(goal)
         before = GoalEntry.of(goal)
         if not is_changed(row=goal, unit=plan.unit, before=before.fields, after=entry.fields, seen=seen):
@@ -172,7 +172,7 @@ def _step(type_: GoalType) -> tuple[int, int]:
 def move_goal(*, by: Actor, now: datetime, goal: Goal, steps: int, edit: PlanEdit | None = None) -> None:
     """Move a goal without a number up (-1) or down (1) among its like; at the end it stays. A numbered one follows its number."""
     with writing():
-        plan = begin_edit(by=by, plan=goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=goal.plan, edit=edit)
         goal = _current(goal)
         if goal.number:
             raise Refused("NUMBERED", Sentence(gettext_noop("Målet står efter sitt nummer. Ändra numret för att flytta det.")))
@@ -188,7 +188,7 @@ def move_goal(*, by: Actor, now: datetime, goal: Goal, steps: int, edit: PlanEdi
 def remove_goal(*, by: Actor, now: datetime, goal: Goal) -> None:
     """Take a goal out of a draft with its targets. Raises Refused while goals stand under it."""
     with writing():
-        plan = begin_draft_edit(by=by, plan=goal.plan)
+        by, plan = begin_draft_edit(by=by, plan=goal.plan)
         remove_goals(by=by, now=now, plan=plan, goals=[_current(goal)])
 
 

@@ -48,7 +48,7 @@ def import_table(
     changed so that the rows would do something else, and when a row cannot be kept after all, naming it.
     """
     with writing():
-        plan = begin_edit(by=by, plan=plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=plan, edit=edit)
         if done := event_before(by=by, action="plan.paste", unit=plan.unit):
             return _imported(done)
         understood = understand(Held.by(plan, year), rows, default_goal)

@@ -52,7 +52,7 @@ class PlanEntry:
 
 def create_plan(*, by: Actor, now: datetime, unit: Unit, entry: PlanEntry) -> Plan:
     """Make an empty draft. Raises Refused when the unit has such a plan of those days already."""
-    require(by, Permission.EDIT_PLAN, unit)
+    by = require(by, Permission.EDIT_PLAN, unit)
     with writing():
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         if made := made_before(by=by, action="plan.create", unit=unit, rows=Plan.objects.all()):
@@ -66,7 +66,7 @@ def create_plan(*, by: Actor, now: datetime, unit: Unit, entry: PlanEntry) -> Pl
 def change_plan(*, by: Actor, now: datetime, plan: Plan, entry: PlanEntry, seen: str, edit: PlanEdit | None = None) -> Plan:
     """Change what is said of a plan itself. Raises StaleRow when somebody else has changed it since `seen`."""
     with writing():
-        plan = begin_edit(by=by, plan=plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=plan, edit=edit)
         before = PlanEntry.of(plan).fields
         if not is_changed(row=plan, unit=plan.unit, before=before, after=entry.fields, seen=seen):
             return plan
@@ -98,6 +98,6 @@ def check_plan(plan: Plan, entry: PlanEntry) -> None:
 def remove_plan(*, by: Actor, now: datetime, plan: Plan) -> None:
     """Remove a draft with all its goals and targets; series that nothing else uses go with them."""
     with writing():
-        plan = begin_draft_edit(by=by, plan=plan)
+        by, plan = begin_draft_edit(by=by, plan=plan)
         remove_goals(by=by, now=now, plan=plan, goals=list(plan.goals.in_plan_order()))
         remove_row(by=by, now=now, row=plan, fields=PlanEntry.of(plan).fields, action="plan.remove", unit=plan.unit)

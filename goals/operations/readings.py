@@ -58,7 +58,7 @@ def confirm_reading(
     plan it is a rättelse av inläsning, kept as a PlanChange. Confirming again
     what is confirmed changes nothing.
     """
-    require(by, Permission.EDIT_PLAN, target.goal.plan.unit)
+    by = require(by, Permission.EDIT_PLAN, target.goal.plan.unit)
     reason = reason.strip()
     with writing():
         lock_follow_ups(target.goal.plan.unit_id, target.year)

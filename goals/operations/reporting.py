@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from goals.models import Comment, Outcome, OutcomeState, UnitFollowUp
+from goals.operations.acting import require_reporter
 from goals.operations.comments import said_before, say
 from goals.operations.locked_round import Handled, LockedRound, Trace
 from goals.operations.locks import writing
@@ -33,13 +34,13 @@ def report_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, o
     """
 
     def report(outcome: Outcome, trace: Trace) -> None:
-        require(by, Permission.ENTER_OUTCOME, outcome.indicator.reporting_unit)
+        acting = require_reporter(by, outcome.indicator)
         if outcome.state in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
             return
         if outcome.state == OutcomeState.RETURNED:
             raise Refused("NOT_ANSWERED", NOT_ANSWERED)
         _refuse_if_empty(outcome)
-        trace.change(outcome, "report", {"state": OutcomeState.REPORTED})
+        trace.change(outcome, "report", {"state": OutcomeState.REPORTED}, by=acting)
 
     return _with_each(by, now, unit_follow_up, outcomes, report)
 
@@ -59,14 +60,14 @@ def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, 
     allows_own = unit_follow_up.unit.region.allows_self_approval
 
     def approve(outcome: Outcome, trace: Trace) -> None:
-        require(by, Permission.APPROVE_OUTCOME, outcome.indicator.reporting_unit)
+        acting = require(by, Permission.APPROVE_OUTCOME, outcome.indicator.reporting_unit)
         if outcome.version != versions[outcome.pk]:
             raise Refused("STALE", NEWER)
         if outcome.state == OutcomeState.APPROVED:
             return
         if outcome.state != OutcomeState.REPORTED:
             raise Refused("NOT_REPORTED", NOT_REPORTED)
-        _approve(outcome, trace, allows_own=allows_own)
+        _approve(acting, outcome, trace, allows_own=allows_own)
 
     return _with_each(by, now, unit_follow_up, versions, approve)
 
@@ -80,7 +81,7 @@ def approve_reported(*, by: Actor, now: datetime, round_: LockedRound) -> Handle
     allows_own = round_.follow_up.unit.region.allows_self_approval
     for outcome in round_.reported():
         try:
-            _approve(outcome, trace, allows_own=allows_own)
+            _approve(by, outcome, trace, allows_own=allows_own)
         except Refused as refused:
             handled.left.append((outcome, refused))
         else:
@@ -89,15 +90,15 @@ def approve_reported(*, by: Actor, now: datetime, round_: LockedRound) -> Handle
     return handled
 
 
-def _approve(outcome: Outcome, trace: Trace, *, allows_own: bool) -> None:
+def _approve(by: Actor, outcome: Outcome, trace: Trace, *, allows_own: bool) -> None:
     """Note that the version has been approved, and where one person has both entered and approved it."""
-    person = trace.by.person
+    person = by.person
     is_own = person is not None and outcome.entered_by == person
     if is_own and not allows_own:
         raise Refused("OWN_VALUE", OWN_VALUE)
     approval = {"approved_by": person, "approved_at": trace.now, "approved_version": outcome.version}
     said = {"is_own_value": (None, "true")} if is_own else None
-    trace.change(outcome, "approve", {"state": OutcomeState.APPROVED} | approval, said=said)
+    trace.change(outcome, "approve", {"state": OutcomeState.APPROVED} | approval, said=said, by=by)
 
 
 def _with_each(
@@ -136,7 +137,7 @@ def return_outcome(
         if sent := said_before(form_uuid, outcome, by):
             return sent
         found = round_.outcome(outcome)
-        require(by, Permission.APPROVE_OUTCOME, found.indicator.reporting_unit)
+        by = require(by, Permission.APPROVE_OUTCOME, found.indicator.reporting_unit)
         if found.version != version:
             raise Refused("STALE", NEWER)
         if found.state not in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
@@ -160,7 +161,7 @@ def answer_outcome(
         if sent := said_before(form_uuid, outcome, by):
             return sent
         found = round_.outcome(outcome)
-        require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
+        by = require_reporter(by, found.indicator)
         if found.state not in {OutcomeState.RETURNED, OutcomeState.DRAFT}:
             raise Refused("NOT_RETURNED", Sentence(gettext_noop("Utfallet är inte längre skickat tillbaka.")))
         _refuse_if_empty(found)
@@ -180,7 +181,7 @@ def comment_outcome(
         if sent := said_before(form_uuid, outcome, by):
             return sent
         found = round_.outcome(outcome)
-        require(by, Permission.ENTER_OUTCOME, found.indicator.reporting_unit)
+        by = require_reporter(by, found.indicator)
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace = Trace(by, now)
         trace.add(found, "comment", {"comment": (None, comment)}, reason=comment.text)

@@ -83,7 +83,7 @@ def add_indicator(
 ) -> Target:
     """Make a new series of the plan's unit and set its target under the goal."""
     with writing():
-        plan = begin_edit(by=by, plan=goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=goal.plan, edit=edit)
         if made := made_before(by=by, action="target.create", unit=plan.unit, rows=Target.objects.filter(goal__plan=plan)):
             return made
         made_indicator = insert_indicator(
@@ -104,7 +104,7 @@ def place_indicator(
 ) -> Target:
     """Set a target under the goal for a series that exists. Raises Refused when the goal has it already that year."""
     with writing():
-        plan = begin_edit(by=by, plan=goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=goal.plan, edit=edit)
         if made := made_before(by=by, action="target.create", unit=plan.unit, rows=Target.objects.filter(goal__plan=plan)):
             return made
         return _place(by, now, plan, goal, indicator, year, target, edit)
@@ -156,7 +156,7 @@ def change_target(
 ) -> Target:
     """Change a target, and move it when `goal` is another goal of the plan. Raises StaleRow as others do."""
     with writing():
-        plan = begin_edit(by=by, plan=target.goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=target.goal.plan, edit=edit)
         target = _current(target)
         before = seen_fields(target)
         after = {"goal": goal} | entry.fields
@@ -191,7 +191,7 @@ def _current(target: Target) -> Target:
 def move_target(*, by: Actor, now: datetime, target: Target, steps: int, edit: PlanEdit | None = None) -> None:
     """Move a row up (-1) or down (1) in its goal's table; at the end it stays."""
     with writing():
-        plan = begin_edit(by=by, plan=target.goal.plan, edit=edit)
+        by, plan = begin_edit(by=by, plan=target.goal.plan, edit=edit)
         rows = list(Target.objects.filter(goal=target.goal, year=target.year).in_table_order())
         if not moved(rows, target, steps):
             return
@@ -214,7 +214,7 @@ def moved(rows: list[Any], row: Any, steps: int) -> bool:
 def remove_target(*, by: Actor, now: datetime, target: Target) -> None:
     """Take a row out of a draft; a series that nothing else uses and that has no outcomes goes with it."""
     with writing():
-        plan = begin_draft_edit(by=by, plan=target.goal.plan)
+        by, plan = begin_draft_edit(by=by, plan=target.goal.plan)
         remove_targets(by=by, now=now, plan=plan, targets=[_current(target)])
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from goals.models import AssignmentStatus, OutcomeState, UnitFollowUpState
 from goals.models.assessments import ActionState
 from goals.models.outcomes import MissingReason
+from goals.presentation.roles import acting_words
 from goals.queries.plan_history import REFERENCE
 from goals.rules.wording import (
     ACCUMULATION_LABELS,
@@ -95,6 +96,9 @@ ACTIONS = {
     "role.give": gettext_noop("Roll given"),
     "role.end": gettext_noop("Rollens sista dag ändrad"),
     "role.remove": gettext_noop("Roll borttagen"),
+    "absence.enter": gettext_noop("Frånvaro anmäld"),
+    "absence.end": gettext_noop("Frånvarons sista dag ändrad"),
+    "absence.remove": gettext_noop("Frånvaro borttagen"),
 }
 FIELDS = {
     "title": gettext_noop("namn"), "number": gettext_noop("nummer"), "type": gettext_noop("måltyp"),
@@ -153,6 +157,11 @@ CODES: Mapping[str, Mapping[str, str]] = {
 DAYS = {"edition_from", "edition_to", "period_from", "period_to", "due_on", "held_on", "signed_on"}
 DAYS |= {"outcomes_due_on", "assessments_due_on", "meeting_on"}
 YES_NO = {"true": gettext_noop("ja"), "false": gettext_noop("nej")}
+
+
+def who_did_it(event: AuditEvent) -> str:
+    """Who did what an event tells of, and for whom: "Rut för Rolf"."""
+    return acting_words(event.actor_name, event.on_behalf_of)
 
 
 def what_was_done(event: AuditEvent) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from goals.models import Plan, PlanChange
 from goals.models.plans import PlanChangeKind
 from goals.presentation.decisions import decision_words
-from goals.presentation.event_words import fields_in_words, named, what_was_done
+from goals.presentation.event_words import fields_in_words, named, what_was_done, who_did_it
 from goals.queries.plan_history import changes_by_form, names_in
 from tracker.models import AuditEvent
 from tracker.periods import write_date
@@ -22,6 +22,11 @@ class HistoryLine:
     event: AuditEvent
     names: Mapping[str, str]
     change: PlanChange | None  # why, when the plan was adopted by then
+
+    @property
+    def who(self) -> str:
+        """Who did it, and for whom."""
+        return who_did_it(self.event)
 
     @property
     def what(self) -> str:

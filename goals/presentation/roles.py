@@ -19,3 +19,8 @@ def roles_in_words(access: Access, names: Mapping[int, str]) -> list[str]:
     words = gettext("{role} (för {name})")
     others = [words.format(role=role_words(one.role, names.get(one.unit_id, "")), name=one.name) for one in access.stand_ins]
     return list(dict.fromkeys([*own, *others]))
+
+
+def acting_words(name: str, for_whom: str) -> str:
+    """Who did something, and for whom: "Rut för Rolf"; the name alone when it was for nobody."""
+    return gettext("{name} för {absent}").format(name=name, absent=for_whom) if for_whom else name

@@ -18,6 +18,7 @@ from goals.models import (
     Target,
     UnitFollowUp,
 )
+from goals.queries.people import reports_it
 from goals.queries.plans import readable_plans
 from goals.queries.rows import IndicatorRow, Round, indicator_rows
 from goals.rules.plausibility import may_repeat
@@ -189,7 +190,7 @@ class _Finder:
             covers=self._covers(row, period),
             splits=tuple(self.splits.get(indicator.pk, ())),
             reporters=reporters,
-            is_mine=self.access.person in reporters,
+            is_mine=reports_it(self.access, reporters, indicator.reporting_unit_id),
             may_enter=self.access.allows(Permission.ENTER_OUTCOME, indicator.reporting_unit_id),
             may_approve=self.access.allows(Permission.APPROVE_OUTCOME, indicator.reporting_unit_id),
             exception=self.exceptions.get(indicator.pk),

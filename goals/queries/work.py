@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from goals.models import Comment, FollowUp, IndicatorReporter, OutcomeState, UnitFollowUp
 from goals.queries.entries import asked_rows
+from goals.queries.people import reports_it
 from goals.queries.rows import IndicatorRow, round_of
 from goals.rules.targets import Reading
 from tracker.models import Person, Unit
@@ -71,7 +72,7 @@ def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:
     due = _once(row for row in rows if row.is_due)
     missing = [row for row in due if not row.is_entered]
     reporters = _reporters(due)
-    mine = [row for row in due if access.person in reporters.get(row.indicator.pk, ())]
+    mine = [row for row in due if reports_it(access, reporters.get(row.indicator.pk, ()), row.indicator.reporting_unit_id)]
     own = {row.indicator.pk for row in mine}
     return Work(
         mine=tuple(row for row in mine if not row.is_entered),

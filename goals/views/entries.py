@@ -12,9 +12,11 @@ from goals.models import Goal, Origin, Outcome, OutcomeState
 from goals.presentation.figures import Figure, figure, figure_of, write_forecast
 from goals.presentation.lines import Line, line_of
 from goals.presentation.questions import questions_of
+from goals.presentation.roles import acting_words
 from goals.presentation.statuses import StatusWords
 from goals.queries.conversations import Conversation, conversations
 from goals.queries.entries import DueOutcome
+from goals.queries.on_behalf import entered_for
 from goals.queries.rows import IndicatorRow
 from goals.rules.attainment import FORESEEN, Attainment
 from goals.rules.parts import NO_PARTS
@@ -41,6 +43,7 @@ class EntryRow:
     conversation: Conversation
     save_url: str  # where the row is saved by itself
     url: str  # the outcome's own page
+    for_whom: str  # who was absent when it was saved in their place; "" when nobody was
     is_review: bool  # whether it is read, to be approved or sent back
 
     @property
@@ -151,8 +154,9 @@ class EntryRow:
 
     @property
     def who(self) -> str:
-        """Who saved it; the system's name when no person did."""
-        return self.outcome.entered_by.name if self.outcome and self.outcome.entered_by else "Tertial"
+        """Who saved it, and for whom; the system's name when no person did."""
+        name = self.outcome.entered_by.name if self.outcome and self.outcome.entered_by else "Tertial"
+        return acting_words(name, self.for_whom)
 
     @property
     def origin(self) -> str:
@@ -215,7 +219,8 @@ def entry_groups(
     """The rows under their goals, in the plans' order; those in `forms` to be filled in, or to be approved."""
     words, address, seen, rows = StatusWords.of_region(place.region), address_of(place), set[int](), []
     due = list(due)
-    talks = conversations([one.outcome.pk for one in due if one.outcome])
+    outcomes = [one.outcome for one in due if one.outcome]
+    talks, absent = conversations([outcome.pk for outcome in outcomes]), entered_for(place.region, outcomes)
     for one in due:
         pk = one.row.indicator.pk
         has_label = len(one.row.due) > 1 or one.period != place.period
@@ -230,6 +235,7 @@ def entry_groups(
                 save_url=place.url("goals:outcome_row", pk=pk, month=one.period.month) + (f"?visa={REVIEW}" if is_review else ""),
                 is_review=is_review,
                 url=place.url("goals:outcome", pk=pk, month=one.period.month),
+                for_whom=absent.get(one.outcome.pk, "") if one.outcome else "",
             )
         )
         seen.add(pk)

@@ -59,7 +59,7 @@ def indicator_filter(query: QueryDict, place: Place, targets: Any, round_: Round
         query,
         targets,
         due_months=months_asked_for(round_),
-        person=place.access.person,
+        people=place.access.acts_for,
         words=words if place.shows_live else None,
     )
 

@@ -87,6 +87,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
         "mails_link": Link(_("Brev"), place.url("reports:mails")) if follow_up and place.may(Permission.READ_MAILS) else None,
     }
     if place.shows_live:
+        context["people_link"] = Link(_("Ansvar och frånvaro"), place.url("goals:responsibility"))
         context |= _live(place, follow_up, work_at(place.unit, place.follow_up, place.access))
     return render_at(request, place, "goals/start.html", context)
 
@@ -115,6 +116,7 @@ def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str,
         "progress": words.progress(work, follow_up, place.today),
         "readings_link": Link(_("Gå igenom läsningarna"), place.url("goals:readings")),
         "may_edit": place.may(Permission.EDIT_PLAN),
+        "stands_in_for": list(place.access.absent(Permission.READ_LIVE, place.unit.pk).values()),
         "shows_remaining": is_open and place.may(Permission.APPROVE_OUTCOME),
     }
 

@@ -39,7 +39,7 @@ def request_report(*, by: Actor, now: datetime, follow_up: UnitFollowUp, key: st
     Raises Refused when the person may not. A command that does its job itself says wakes=False.
     """
     unit = follow_up.unit
-    require(by, Permission.BUILD_REPORT, unit)
+    by = require(by, Permission.BUILD_REPORT, unit)
     args = {"unit_follow_up": follow_up.pk}
     return request_job(by=by, now=now, kind=BUILD_REPORT, key=key, args=args, region=unit.region, unit=unit, wakes=wakes)
 
@@ -67,7 +67,7 @@ def build_report(
     """
     with transaction.atomic():
         seen, follow_up = follow_up, _lock(follow_up)
-        require(by, Permission.BUILD_REPORT, follow_up.unit)
+        by = require(by, Permission.BUILD_REPORT, follow_up.unit)
         if (seen.round, version) != (follow_up.round, next_version(follow_up, stage)):
             raise VersionTaken(version)
         report = Report.objects.create(

@@ -97,7 +97,7 @@ def row_field(place: int, name: str) -> str:
 def add_section(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, entry: SectionEntry) -> Section:
     """Add a section, the last of its round. The same form sent twice adds one. Raises Refused when it cannot be."""
     with writing():
-        follow_up = _lock(by, unit_follow_up)
+        by, follow_up = _lock(by, unit_follow_up)
         sections = Section.objects.filter(unit_follow_up=follow_up)
         if made := made_before(by=by, action="section.add", unit=follow_up.unit, rows=sections):
             return made
@@ -114,7 +114,7 @@ def add_section(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, entry
 def change_section(*, by: Actor, now: datetime, section: Section, entry: SectionEntry, seen: str) -> Section:
     """Change what a section says. Raises StaleRow when somebody else has changed it since `seen`, a digest of its fields."""
     with writing():
-        follow_up = _lock(by, section.unit_follow_up)
+        by, follow_up = _lock(by, section.unit_follow_up)
         section = _current(section)
         check_section(entry)
         before = SectionEntry.of(section).fields
@@ -127,7 +127,7 @@ def change_section(*, by: Actor, now: datetime, section: Section, entry: Section
 def move_section(*, by: Actor, now: datetime, section: Section, steps: int) -> None:
     """Move a section up (-1) or down (1) among those that stand in the same part of the report; at the end it stays."""
     with writing():
-        follow_up = _lock(by, section.unit_follow_up)
+        by, follow_up = _lock(by, section.unit_follow_up)
         section = _current(section)
         rows = list(Section.objects.filter(unit_follow_up=follow_up, placement=section.placement).order_by("order"))
         place = rows.index(section) + steps
@@ -147,7 +147,7 @@ def move_section(*, by: Actor, now: datetime, section: Section, steps: int) -> N
 def remove_section(*, by: Actor, now: datetime, section: Section) -> None:
     """Take a section away; what it said stays in the trace."""
     with writing():
-        _lock(by, section.unit_follow_up)
+        by, _follow_up = _lock(by, section.unit_follow_up)
         section = _current(section)
         fields = SectionEntry.of(section).fields
         _record(by, now, "section.remove", section, {name: (text, None) for name, text in fields.items() if text})
@@ -155,9 +155,10 @@ def remove_section(*, by: Actor, now: datetime, section: Section) -> None:
         section.delete()
 
 
-def _lock(by: Actor, unit_follow_up: UnitFollowUp) -> UnitFollowUp:
-    require(by, Permission.BUILD_REPORT, unit_follow_up.unit)
-    return lock_open_round(unit_follow_up)
+def _lock(by: Actor, unit_follow_up: UnitFollowUp) -> tuple[Actor, UnitFollowUp]:
+    """Who acts, and the nämnd's open round, locked."""
+    by = require(by, Permission.BUILD_REPORT, unit_follow_up.unit)
+    return by, lock_open_round(unit_follow_up)
 
 
 def _current(section: Section) -> Section:

@@ -259,6 +259,9 @@ def _why(waiting: Sequence[Waiting]) -> str:
     if Receiver.COORDINATOR in receivers:
         own = [str(one.unit_follow_up.unit) for one in waiting if RECEIVERS[one.task] == Receiver.COORDINATOR]
         reasons.append(gettext("samordnare i {units}").format(units=sentence(listed(list(dict.fromkeys(own))))))
+    absent = list(dict.fromkeys(name for one in waiting for name in one.absent))
+    if absent:
+        reasons.append(gettext("ersättare för {names}").format(names=sentence(listed(absent))))
     return gettext("Du får brevet för att du är {reasons}.").format(reasons=one_line(sentence(listed(reasons))))
 
 

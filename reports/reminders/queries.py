@@ -47,11 +47,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for one person in one nämnd's round, of one kind; never empty."""
+    """What waits for one person in one nämnd's round, of one kind; never empty.
+
+    `absent` are the names of those in whose place some of it is to be done.
+    """
 
     unit_follow_up: UnitFollowUp
     task: Task
     items: tuple[Item, ...]
+    absent: tuple[str, ...] = ()
 
     @property
     def deadline(self) -> Deadline:
@@ -91,6 +95,12 @@ class _Finder:
         self.people = {access.person.pk: access for access in people}
         self.years = {round_.follow_up.year for round_ in rounds}
         self.found: dict[int, dict[tuple[UnitFollowUp, Task], list[Item]]] = defaultdict(lambda: defaultdict(list))
+        self.absent: dict[tuple[int, UnitFollowUp, Task], set[str]] = defaultdict(set)
+        # Who is stood in for, and by whom: they get the letters meanwhile.
+        self.standing_in: dict[int, list[Access]] = defaultdict(list)
+        for access in people:
+            for pk in access.acts_for - {access.person.pk}:
+                self.standing_in[pk].append(access)
 
     def find(self) -> list[Work]:
         """Everybody's work, in the order of the people."""
@@ -103,13 +113,20 @@ class _Finder:
         return [Work(access.person, self._sorted(pk)) for pk, access in self.people.items() if pk in self.found]
 
     def _sorted(self, person_id: int) -> tuple[Waiting, ...]:
-        waiting = [Waiting(round_, task, tuple(items)) for (round_, task), items in self.found[person_id].items()]
+        waiting = [
+            Waiting(round_, task, tuple(items), tuple(sorted(self.absent[person_id, round_, task])))
+            for (round_, task), items in self.found[person_id].items()
+        ]
         order = list(Task)
         return tuple(sorted(waiting, key=lambda w: (w.deadline.due_on, self.rounds.index(w.unit_follow_up), order.index(w.task))))
 
-    def _add(self, people: Iterable[int], round_: UnitFollowUp, task: Task, item: Item) -> None:
-        for person_id in people:
-            self.found[person_id][round_, task].append(item)
+    def _add(self, people: Iterable[tuple[int, str]], round_: UnitFollowUp, task: Task, item: Item) -> None:
+        for person_id, absent in people:
+            items = self.found[person_id][round_, task]
+            if item not in items[-1:]:  # somebody can be asked twice: for themselves and for another
+                items.append(item)
+            if absent:
+                self.absent[person_id, round_, task].add(absent)
 
     # Outcomes
 
@@ -137,18 +154,48 @@ class _Finder:
                     found.add((target.indicator_id, month))
                     yield target, Period(follow_up.year, month)
 
-    def _reporters(self, indicator: Indicator) -> list[int]:
-        """The people who are to report an indicator, and still may."""
-        asked = [self.people[pk] for pk in self.reporters.get(indicator.pk, ()) if pk in self.people]
-        return [a.person.pk for a in asked if a.allows(Permission.ENTER_OUTCOME, indicator.reporting_unit_id)]
+    def _reporters(self, indicator: Indicator) -> list[tuple[int, str]]:
+        """Who is to report an indicator, and still may, each with the name of whoever they do it for ("" for themselves).
 
-    def _holders(self, receiver: Receiver, unit_id: int) -> list[int]:
-        """The people whose role counts for a unit."""
-        return [
-            access.person.pk
-            for access in self.people.values()
-            if any(role == receiver and unit_id in self.tree.reach(held_in) for role, held_in in access.held)
-        ]
+        In the place of somebody absent it is whoever stands in for them there.
+        """
+        found: list[tuple[int, str]] = []
+        unit_id = indicator.reporting_unit_id
+        for pk in self.reporters.get(indicator.pk, ()):
+            absent = [(one, one.absent(Permission.ENTER_OUTCOME, unit_id)) for one in self.standing_in.get(pk, ())]
+            deputies = [(one.person.pk, names[pk]) for one, names in absent if pk in names]
+            asked = self.people.get(pk)
+            if deputies:
+                found += deputies
+            elif asked and asked.allows(Permission.ENTER_OUTCOME, unit_id):
+                found.append((pk, ""))
+        return found
+
+    def _holders(self, receiver: Receiver, unit_id: int) -> list[tuple[int, str]]:
+        """The people whose role counts for a unit, those who stand in for somebody with that person's name.
+
+        Whoever is absent and stood in for is not among them.
+        """
+        found: list[tuple[int, str]] = []
+        for access in self.people.values():
+            if self._holds(receiver, unit_id, access.roles) and not self._is_stood_in_for(receiver, unit_id, access.person.pk):
+                found.append((access.person.pk, ""))
+            found += [
+                (access.person.pk, one.name)
+                for one in access.stand_ins
+                if self._holds(receiver, unit_id, [(one.role, one.unit_id)])
+            ]
+        return found
+
+    def _holds(self, receiver: Receiver, unit_id: int, roles: Iterable[tuple[str, int]]) -> bool:
+        return any(role == receiver and unit_id in self.tree.reach(held_in) for role, held_in in roles)
+
+    def _is_stood_in_for(self, receiver: Receiver, unit_id: int, person_id: int) -> bool:
+        """Whether somebody has the person's role for the unit meanwhile."""
+        return any(
+            self._holds(receiver, unit_id, [(one.role, one.unit_id) for one in access.stand_ins if one.person_id == person_id])
+            for access in self.standing_in.get(person_id, ())
+        )
 
     @cached_property
     def tree(self) -> UnitTree:
