@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from goals.models import DateChange, FollowUp, UnitFollowUp, UnitFollowUpState
+from goals.models import FollowUp, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.deadlines import deadline, state_words
 from goals.queries.year import Completeness, NamndRound, Year, YearRound
@@ -120,7 +120,7 @@ def next_words(rounds: Sequence[RoundDays], own: Mapping[int, UnitFollowUp], tod
 
 @dataclass(frozen=True)
 class DayWords:
-    """A day of a nämnd's round; `moved` says from when and why, "" when it has not been moved."""
+    """A day of a nämnd's round; `moved` says from which day it was moved, "" when it has not been."""
 
     day: date | None
     moved: str
@@ -140,6 +140,7 @@ class NamndLine:
     meeting: DayWords
     completeness: str
     change_url: str
+    reasons: tuple[str, ...]  # by whom, when and why days were moved, for those who may know
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,11 @@ class RoundSection:
     def shows_completeness(self) -> bool:
         """Whether the reader sees how far any of the nämnder has come."""
         return any(line.completeness for line in self.lines)
+
+    @property
+    def columns(self) -> int:
+        """How many columns its table has."""
+        return 4 + self.shows_completeness + self.follow_up.assesses_goals
 
 
 @dataclass(frozen=True)
@@ -189,36 +195,35 @@ def _summary(round_: YearRound, today: date) -> str:
 def _line(part: NamndRound, borders: Borders, today: date) -> NamndLine:
     row = part.row
     is_region = row.kind == UnitFollowUpKind.REGION
-    moved = {
-        name: _moved(part, name, borders.sees_reasons(row)) for name in ("outcomes_due_on", "assessments_due_on", "meeting_on")
-    }
+    assesses_goals = row.follow_up.assesses_goals
     return NamndLine(
         name=gettext("Regionens rapport ({unit})").format(unit=row.unit) if is_region else str(row.unit),
         url="" if is_region else borders.url(row),
         is_own=borders.is_own(row),
         state=state_words(row, today) if not is_region or row.state != UnitFollowUpState.OPEN else gettext("Öppen"),
         late=late_words(row, today),
-        outcomes=DayWords(row.outcomes_due_on, moved["outcomes_due_on"]),
-        assessments=(DayWords(row.assessments_due_on, moved["assessments_due_on"]) if row.follow_up.assesses_goals else None),
-        meeting=DayWords(row.meeting_on, moved["meeting_on"]),
+        outcomes=_day(part, "outcomes_due_on"),
+        assessments=_day(part, "assessments_due_on") if assesses_goals else None,
+        meeting=_day(part, "meeting_on"),
         completeness=_completeness(part.completeness, row, today) if part.completeness else "",
         change_url=borders.change_url(row),
+        reasons=_reasons(part) if borders.sees_reasons(row) else (),
     )
 
 
-def _moved(part: NamndRound, field: str, sees_reasons: bool) -> str:
-    """From which day a day was first moved, and, for those who may know, by whom and why last."""
-    changes = [(change.old, change) for change in part.moved if change.field == field and change.old]
-    if not changes:
-        return ""
-    (first, _change), (_old, last) = changes[0], changes[-1]
-    words = gettext("flyttad från {day}").format(day=write_date(first))
-    return f"{words}. {_why(last)}" if sees_reasons else words
+def _day(part: NamndRound, field: str) -> DayWords:
+    """A day, and from which it was first moved; a meeting that was set for the first time has not been moved."""
+    before = next((change.old for change in part.moved if change.field == field and change.old), None)
+    day: date | None = getattr(part.row, field)
+    moved = gettext("flyttad från {day}").format(day=date_format(before, "j F")) if before and before != day else ""
+    return DayWords(day, moved)
 
 
-def _why(change: DateChange) -> str:
-    day = date_format(local_date(change.at), "j F")
-    return gettext("{who}, {day}: {reason}").format(who=change.by, day=day, reason=change.reason)
+def _reasons(part: NamndRound) -> tuple[str, ...]:
+    """Why days were moved, each time once: "Samordnaren, 8 september: Sent bokslut"."""
+    times = dict.fromkeys((change.by, change.at, change.reason) for change in part.moved if change.reason)
+    msgid = gettext("{who}, {day}: {reason}")
+    return tuple(msgid.format(who=who, day=date_format(local_date(at), "j F"), reason=reason) for who, at, reason in times)
 
 
 def _completeness(found: Completeness, row: UnitFollowUp, today: date) -> str:

@@ -1,6 +1,6 @@
 """Jobs in words, as far as the reader may know: what each is, where it stands, and what can be done about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from tracker.models.jobs import JobQuerySet, JobState
 from tracker.permissions import Access, Permission
 from tracker.sentences import gettext_noop
 from tracker.templatetags.tertial import moment
+
+Address = Callable[[Job, UnitFollowUp], str]
 
 STATE_WORDS = {
     JobState.WAITING: gettext_noop("Väntar"),
@@ -56,6 +58,7 @@ class JobLine:
     by: str
     error: str
     act: str
+    url: str  # where what it makes is read; "" where there is no such page
 
     @property
     def progress(self) -> int | None:
@@ -64,31 +67,37 @@ class JobLine:
 
 
 class JobWords:
-    """Puts jobs into words for one reader. `rounds` are the names of nämnders' rounds by the ids of their parts."""
+    """Puts jobs into words for one reader.
 
-    def __init__(self, access: Access, rounds: Mapping[int, str]) -> None:
+    `rounds` are nämnders' parts in rounds by their ids; `address` gives the page of a job that builds a report, of one of them.
+    """
+
+    def __init__(self, access: Access, rounds: Mapping[int, UnitFollowUp], address: Address | None = None) -> None:
         self.access = access
         self.rounds = rounds
+        self.address = address
 
     @classmethod
-    def of(cls, access: Access) -> "JobWords":
+    def of(cls, access: Access, address: Address | None = None) -> "JobWords":
         """For a reader of a region; one query."""
-        rows = UnitFollowUp.objects.filter(unit__region=access.region).values_list("pk", "follow_up__name")
-        return cls(access, dict(rows))
+        rows = UnitFollowUp.objects.filter(unit__region=access.region).select_related("follow_up", "unit")
+        return cls(access, {row.pk: row for row in rows}, address)
 
     def line(self, job: Job) -> JobLine:
         """A job in words."""
         kind = kind_of(job.kind)
         knows = self._allows(kind.sees, job)
+        round_ = self.rounds.get(job.args.get("unit_follow_up", 0)) if knows and job.kind == BUILD_REPORT else None
         return JobLine(
             job=job,
-            what=self._what(job, kind, knows=knows),
+            what=_what(job, kind, round_, knows=knows),
             state=gettext(STATE_WORDS[JobState(job.state)]),
             when=_when(job),
             attempts=gettext("{count} av {most}").format(count=job.attempts, most=MAX_ATTEMPTS),
             by=_by(job) if knows else "",
             error=job.error if knows else "",
             act=_act(job) if self._allows(kind.does, job) else "",
+            url=self.address(job, round_) if self.address and round_ else "",
         )
 
     def _allows(self, permission: Permission, job: Job) -> bool:
@@ -97,14 +106,14 @@ class JobWords:
             return bool(self.access.where(Permission.ADMINISTER))
         return self.access.allows(permission, job.unit_id)
 
-    def _what(self, job: Job, kind: Kind, *, knows: bool) -> str:
-        about = ""
-        if knows and job.kind == BUILD_REPORT:
-            about = self.rounds.get(job.args.get("unit_follow_up", 0), "")
-        elif knows and hasattr(job, "mail"):
-            about = job.mail.to
-        label = gettext(kind.label)
-        return gettext("{kind}: {about}").format(kind=label, about=about) if about else label
+
+def _what(job: Job, kind: Kind, round_: UnitFollowUp | None, *, knows: bool) -> str:
+    """What it is, and as far as the reader may know of which round or to whom: "Utkast till rapport: Årsrapport 2026"."""
+    about = str(round_.follow_up) if round_ else ""
+    if knows and hasattr(job, "mail"):
+        about = job.mail.to
+    label = gettext(kind.label)
+    return gettext("{kind}: {about}").format(kind=label, about=about) if about else label
 
 
 def _when(job: Job) -> str:

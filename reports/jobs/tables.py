@@ -63,7 +63,8 @@ class JobTable(tables.Table):
 
     def render_what(self, record: Job) -> SafeString:
         line = self.words.line(record)
-        return format_html('{} <span class="quiet small">{}</span>', line.what, line.by)
+        what = format_html('<a href="{}">{}</a>', line.url, line.what) if line.url else line.what
+        return format_html('{} <span class="quiet small">{}</span>', what, line.by)
 
     def render_state(self, record: Job) -> SafeString:
         line = self.words.line(record)

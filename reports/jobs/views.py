@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from goals.models import UnitFollowUp
 from goals.views.administration.base import RegionPlace, administering
 from goals.views.lists import turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
@@ -44,7 +45,12 @@ def jobs(request: HttpRequest, place: Place) -> HttpResponse:
     own = jobs_at(place.unit, place.access)
     if request.method == "POST":
         return _act(request, own, place.actor(VIA))
-    return _page(request, place, own, has_units=False, breadcrumbs=[Link(_("Rapporter"), place.url("reports:reports"))])
+
+    def address(job: Job, row: UnitFollowUp) -> str:
+        return place.url("reports:job", unit=row.unit, follow_up=row.follow_up, pk=job.pk)
+
+    words = JobWords.of(place.access, address)
+    return _page(request, place, own, words, has_units=False, breadcrumbs=[Link(_("Rapporter"), place.url("reports:reports"))])
 
 
 @require_http_methods(GET_AND_POST)
@@ -62,13 +68,15 @@ def region_jobs(request: HttpRequest, place: RegionPlace) -> HttpResponse:
         "retention": kept_words(days_of(place.region)),
         "retention_url": place.url("reports:admin_job_retention"),
     }
-    return _page(request, place, every, has_units=True, **known)
+    return _page(request, place, every, JobWords.of(place.access), has_units=True, **known)
 
 
-def _page(request: HttpRequest, place: Place | RegionPlace, found: JobQuerySet, *, has_units: bool, **known: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: Place | RegionPlace, found: JobQuerySet, words: JobWords, *, has_units: bool, **known: Any
+) -> HttpResponse:
     there = set(found.order_by().values_list("kind", flat=True).distinct())
     narrowing = JobFilter(request.GET, found, kinds=[code for code in KINDS if code in there])
-    table = JobTable(narrowing.qs, JobWords.of(place.access), request, has_units=has_units)
+    table = JobTable(narrowing.qs, words, request, has_units=has_units)
     turn_to_page(request, table)
     context = {
         "table": table,

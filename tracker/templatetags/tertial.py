@@ -71,6 +71,14 @@ def short_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def date_in(value: date | None, year: int) -> str:
+    """{{ due_on|date_in:2026 }}: "31 augusti" on a page about that year, "20 januari 2027" for another; "" for None."""
+    if not value:
+        return ""
+    return date_format(value, "j F") if value.year == year else write_date(value)
+
+
+@register.filter
 def week_date(value: date | datetime | None) -> str:
     """{{ due_on|week_date }}: "fredag 11 september", for what is near; "" for None."""
     return date_format(_local_date(value), "l j F") if value else ""

@@ -22,7 +22,7 @@ EVERYBODY = ["reporter", "coordinator", "manager", "secretary", "member", "audit
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_everybody_with_a_role_reads_the_days_and_where_every_nämnd_is(who: str, reading: Read, request) -> None:
     page = reading(request.getfixturevalue(who), "kalender/")
-    for text in ("Kalender 2026", "Delårsrapport augusti 2026", "Årsrapport 2026", "Vårdnämnden", "Öppen", "28 augusti 2026"):
+    for text in ("Kalender 2026", "Delårsrapport augusti 2026", "Årsrapport 2026", "Vårdnämnden", "Öppen", "28 augusti"):
         assert text in page
 
 
@@ -36,8 +36,8 @@ def test_the_line_says_in_words_what_it_shows_and_the_table_says_the_same(readin
         "fullmäktige 24 november 2026, senast enligt lag 31 oktober 2026."
     ) in page
     assert (
-        "Delårsrapport augusti 2026 15 augusti 2026 28 augusti 2026 28 augusti 2026 30 september 2026 13 oktober 2026 "
-        "24 november 2026 31 oktober 2026"
+        "Delårsrapport augusti 2026 15 augusti 28 augusti 28 augusti 30 september 13 oktober 24 november 31 oktober "
+        "Årsrapport 2026 15 december 28 december 28 december – – – 15 april 2027"
     ) in page
 
 
@@ -88,11 +88,11 @@ def test_a_moved_day_says_from_when_and_to_its_own_people_why(
         unit_follow_up=rounds.culture, field="outcomes_due_on", old=date(2026, 8, 28), new=date(2026, 9, 11), by=manager, at=NOW,
         reason="Sent bokslut",
     )  # fmt: skip
-    assert "11 september 2026 flyttad från 28 augusti 2026. Manager Nils, 8 september: Sent bokslut" in reading(
-        coordinator, "kalender/"
-    )
+    page = reading(coordinator, "kalender/")
+    assert "11 september flyttad från 28 augusti" in page
+    assert "Manager Nils, 8 september: Sent bokslut" in page
     page = reading(other_reporter, "kalender/")
-    assert "11 september 2026 flyttad från 28 augusti 2026" in page
+    assert "11 september flyttad från 28 augusti" in page
     assert "Sent bokslut" not in page
 
 
@@ -180,7 +180,9 @@ def send(sign_in: Callable[[Person], Client]) -> Callable[..., SimpleNamespace]:
 def test_the_coordinator_moves_a_day_and_says_why(send, coordinator: Person, rounds: SimpleNamespace, reading: Read) -> None:
     answer = send(coordinator, outcomes_due_on="2026-09-11", assessments_due_on="2026-09-18", reason="Sent bokslut")
     assert answer.status == 302
-    assert "flyttad från 28 augusti 2026. Coordinator Siv, 8 september: Sent bokslut" in reading(coordinator, "kalender/")
+    page = reading(coordinator, "kalender/")
+    assert "flyttad från 28 augusti" in page
+    assert page.count("Coordinator Siv, 8 september: Sent bokslut") == 1
 
 
 def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(send, coordinator: Person, rounds: SimpleNamespace) -> None:
