@@ -56,6 +56,10 @@ REFUSED = {
     ),
     "an unknown mail security": ({**PRODUCTION, "EMAIL_SECURITY": "ssl3"}, "ange något av none, starttls, tls."),
     "a tick of zero": ({**PRODUCTION, "TERTIAL_TICK_SECONDS": "0"}, "TERTIAL_TICK_SECONDS är '0': ange ett heltal från 1 till"),
+    "jobs thrown away at once": (
+        {**PRODUCTION, "TERTIAL_KEEP_JOBS_DAYS": "0"},
+        "TERTIAL_KEEP_JOBS_DAYS är '0': ange ett heltal från 7 till 3650",
+    ),
     "an unknown process": ({**PRODUCTION, "TERTIAL_PROCESS": "cron"}, "TERTIAL_PROCESS är 'cron': ange något av command, web"),
 }
 
@@ -118,6 +122,9 @@ PINNED_IN_PRODUCTION = {
     "CELERY_TIMEZONE": "UTC",
     "CELERY_ENABLE_UTC": True,
     "TICK_SECONDS": 60,
+    "KEEP_JOBS_DAYS": 90,
+    "KEEP_MAILS_DAYS": 180,
+    "KEEP_DRAFTS_DAYS": 365,
     "CELERY_BROKER_TRANSPORT_OPTIONS": {
         "visibility_timeout": 3600,
         "socket_timeout": 5,
