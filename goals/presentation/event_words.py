@@ -9,7 +9,7 @@ from goals.models import AssignmentStatus, OutcomeState, UnitFollowUpState
 from goals.models.assessments import ActionState
 from goals.models.outcomes import MissingReason
 from goals.presentation.roles import acting_words
-from goals.queries.plan_history import REFERENCE
+from goals.queries.events import REFERENCE
 from goals.rules.wording import (
     ACCUMULATION_LABELS,
     DIRECTION_LABELS,

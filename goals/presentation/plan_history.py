@@ -10,7 +10,8 @@ from goals.models import Plan, PlanChange
 from goals.models.plans import PlanChangeKind
 from goals.presentation.decisions import decision_words
 from goals.presentation.event_words import fields_in_words, named, what_was_done, who_did_it
-from goals.queries.plan_history import changes_by_form, names_in
+from goals.queries.events import names_in
+from goals.queries.plan_history import changes_by_form
 from tracker.models import AuditEvent
 from tracker.periods import write_date
 

@@ -1,24 +1,12 @@
 """What has happened to a plan: the events of the plan, its goals, rows and series, the newest first."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from goals.models import Goal, Plan, PlanChange, PlanState, Target
 from tracker.models import AuditEvent
 from tracker.permissions import Access, Permission
-
-# A row in the trace: "goal:12".
-REFERENCE = re.compile(r"\b([a-z]+):(\d{1,18})\b")
-# Whose rows a plan's history names.
-NAMED = {
-    "tracker": ("unit", "person"),
-    "goals": ("plan", "plantype", "goal", "goaltype", "target", "indicator", "dimension", "perspective", "decision"),
-}
 
 
 def plan_events(plan: Plan, access: Access) -> QuerySet[AuditEvent]:
@@ -55,31 +43,3 @@ def changes_by_form(plan: Plan, changes: Iterable[PlanChange]) -> dict[str, Plan
     found = {f"planchange:{change.pk}": change for change in changes}
     events = AuditEvent.objects.filter(region_id=plan.unit.region_id, subject__in=list(found)).exclude(correlation="")
     return {event.correlation: found[event.subject] for event in events}
-
-
-def names_in(events: Iterable[AuditEvent]) -> Mapping[str, str]:
-    """What the rows that some events speak of are called, "goal:12": "Delmål 1.1"; a query for each kind of row."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for event in events:
-        for text in _texts(event):
-            for kind, pk in REFERENCE.findall(text):
-                wanted[kind].add(int(pk))
-    return {
-        f"{kind}:{row.pk}": str(row.indicator if kind == "target" else row)
-        for app, kinds in NAMED.items()
-        for kind in kinds
-        if wanted[kind]
-        for row in _rows(app, kind, wanted[kind])
-    }
-
-
-def _texts(event: AuditEvent) -> Iterable[str]:
-    yield event.subject
-    for pair in event.changes.values():
-        yield from (text for text in pair if text)
-
-
-def _rows(app: str, kind: str, pks: set[int]) -> QuerySet[Any]:
-    rows = apps.get_model(app, kind)._default_manager.filter(pk__in=pks)  # noqa: SLF001  # the name is public
-    related = {"goal": ("type",), "decision": ("unit",), "target": ("indicator",)}.get(kind, ())
-    return rows.select_related(*related) if related else rows

@@ -53,8 +53,8 @@ class Finding:
     """A fault, and where.
 
     `seq` is the number in the chain, 0 of an event that is not sealed, and `last_seq` the last of several. `event` is
-    what the event says now, empty when it is not there; `before` is the one sealed before it. `name` is the field
-    of it that is wrong, "" for the whole.
+    what the event says now, empty when it is not there; `before` is the one sealed before it, and `latest` the latest
+    moment that any before it speaks of. `name` is the field of it that is wrong, "" for the whole.
     """
 
     fault: Fault
@@ -64,6 +64,7 @@ class Finding:
     name: str = ""
     before: Event = field(default_factory=dict)
     last_seq: int = 0
+    latest: datetime | None = None
     stored: StoredDigest | None = None
 
 
@@ -228,4 +229,4 @@ class _Check:
     ) -> None:
         known = event or {}
         event_id = known.get("id", event_id)
-        self.result.findings.append(Finding(fault, seq, event_id, known, name, self._before, last_seq, stored))
+        self.result.findings.append(Finding(fault, seq, event_id, known, name, self._before, last_seq, self._latest, stored))

@@ -21,4 +21,5 @@ class Command(BaseCommand):
         chains = [(found.pk, found.name) for found in regions]
         for region_id, name in chains if region else [(INSTALLATION, "Installationen"), *chains]:
             sealed, tip = seal_region(region_id=region_id), latest_seal(region_id)
-            self.stdout.write(f"{name}: {sealed} händelser förseglade. Sigill {tip.seq}: {tip.digest}")
+            events = "1 händelse förseglad" if sealed == 1 else f"{sealed} händelser förseglade"
+            self.stdout.write(f"{name}: {events}. Sigill {tip.seq}: {tip.digest}")
