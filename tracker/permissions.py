@@ -14,11 +14,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BigIntegerField, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from tracker.models import Absence, Membership, Person, Region, Role, Unit, UnitKind
-from tracker.models.people import AbsenceQuerySet
 
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -311,26 +310,16 @@ class Access:
 def access_of(person: Person, region: Region, on: date) -> Access:
     """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
     tree = UnitTree.of(region, on)
-    own = Membership.objects.of(person, region).active(on)
-    deputised = (
-        Membership.objects.filter(unit__region=region).active(on).filter(person__absences__in=_absences(region, on, person))
-    )
-    fields = ("pk", "role", "unit_id", "person_id", "person__name")
-    both = own.values_list(*fields, Value(0, BigIntegerField())).union(
-        deputised.values_list(*fields, "person__absences__unit_id"), all=True
-    )
-    roles: list[tuple[str, int]] = []
+    counting = Membership.objects.counting_for(person, region, on)
+    roles: dict[int, tuple[str, int]] = {}
     stand_ins: list[StandIn] = []
-    for _pk, role, unit_id, person_id, name, absent_in in sorted(both):
-        if not absent_in:
-            roles.append((role, unit_id))
+    fields = ("pk", "role", "unit_id", "person_id", "person__name", "person__absences__unit_id")
+    for pk, role, unit_id, person_id, name, absent_in in sorted(counting.values_list(*fields)):
+        if person_id == person.pk:
+            roles[pk] = (role, unit_id)
         elif unit_id in tree.reach(absent_in):
             stand_ins.append(StandIn(person_id, name, role, unit_id))
-    return _access(person, region, tree, roles, stand_ins)
-
-
-def _absences(region: Region, on: date, deputy: Person) -> AbsenceQuerySet:
-    return Absence.objects.covered(on).filter(unit__region=region, deputy=deputy)
+    return _access(person, region, tree, list(roles.values()), stand_ins)
 
 
 def accesses(region: Region, on: date) -> list[Access]:

@@ -41,6 +41,13 @@ def test_a_deputy_may_do_what_the_absent_person_may_in_the_unit(
     assert access(reporter, norr).roles == ((Role.REPORTER, norr.culture_administration.pk),)
 
 
+def test_whoever_is_absent_has_each_of_their_roles_once_however_many_stand_in(
+    norr: SimpleNamespace, stand_in: Absence, coordinator: Person, manager: Person
+) -> None:
+    Absence.objects.create(person=coordinator, unit=norr.culture, deputy=manager, from_on=TODAY)
+    assert access(coordinator, norr).held == ((Role.COORDINATOR, norr.culture.pk),)
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_only_between_the_dates(norr: SimpleNamespace, stand_in: Absence, reporter: Person, days: int) -> None:
     found = access(reporter, norr, TODAY + days * DAY)

@@ -124,6 +124,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Roles that count on the local date `on`: held then, by somebody who is active and not shut out of the region."""
         return self.filter(_in_time(on), ~_suspended("person"), person__is_active=True)
 
+    def counting_for(self, person: Person, region: Region, on: date) -> "MembershipQuerySet":
+        """Roles in a region that count for a person on the local date `on`: their own, and those of whom they can stand in for.
+
+        One simple query, since every request asks it. A role of somebody else comes once for each absence that makes it count,
+        which is `person__absences`; a role of their own comes at least once.
+        """
+        shut_out = Suspension.objects.filter(Q(person=person) | Q(person=OuterRef("person")), region=region)
+        deputised = Q(
+            _in_time(on, "person__absences__"),
+            person__absences__unit__region=region,
+            person__absences__deputy=person,
+            person__absences__deputy__is_active=True,
+        )
+        held = self.filter(_in_time(on), ~Exists(shut_out), unit__region=region, person__is_active=True)
+        return held.filter(Q(person=person) | deputised)
+
     def of(self, person: Person, region: Region) -> "MembershipQuerySet":
         """One person's roles in one region."""
         return self.filter(person=person, unit__region=region)
