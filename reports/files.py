@@ -17,5 +17,6 @@ MEDIA_TYPES: Mapping[str, str] = {
 def file_name(report: Report, file_format: str) -> str:
     """A name that says what the file is, wherever it ends up: "Delårsrapport augusti 2026 RUN utkast 3.pdf"."""
     follow_up: UnitFollowUp = report.unit_follow_up
-    words = f"{follow_up.follow_up.name} {follow_up.unit.short_name} {report.get_stage_display()} {report.version}"
+    label = report.label.replace(",", "").lower()
+    words = f"{follow_up.follow_up.name} {follow_up.unit.short_name} {label}"
     return f"{words.replace('/', '-')}.{file_format}"

@@ -87,6 +87,18 @@ class ReportStage(models.TextChoices):
     DECIDED = "DECIDED", _("beslut")
 
 
+def report_label(stage: str, round_: int, version: int) -> str:
+    """What a report is called among the others of its follow-up: "Utkast 3", "Förslag", "Beslut, omgång 2".
+
+    A frozen one has another version only when it has been masked.
+    """
+    name = str(ReportStage(stage).label).capitalize()
+    if stage == ReportStage.DRAFT:
+        return f"{name} {version}"
+    parts = [f"omgång {round_}" if round_ > 1 else "", f"version {version}" if version > 1 else ""]
+    return ", ".join(part for part in (name, *parts) if part)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
@@ -130,7 +142,12 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_follow_up}: {self.get_stage_display()} {self.version}"
+        return f"{self.unit_follow_up}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What it is called among the others of its follow-up: "Utkast 3", "Beslut"."""
+        return report_label(self.stage, self.round, self.version)
 
 
 class ReportFormat(models.TextChoices):

@@ -16,6 +16,7 @@ from goals.rules.assessment import RULES_CODE, Rule
 from reports.content import schema
 from reports.content.assignments import build_assignments
 from reports.content.coverage import build_coverage
+from reports.content.decisions import build_decision, build_earlier_decisions, build_exceptions
 from reports.content.proposals import Said
 from reports.content.rows import Setting
 from reports.content.sections import build_sections
@@ -23,7 +24,7 @@ from reports.content.statuses import legend_of
 from reports.content.summary import build_summary
 from reports.content.tree import Judged, TreeBuilder, build_columns, count_only, judge, noun_of
 from reports.content.words import capitalised, moment_in_words
-from reports.models import ReportStage
+from reports.models import ReportStage, report_label
 from tracker.models import Region
 from tracker.periods import local_date
 
@@ -65,6 +66,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         follow_up=follow_up.follow_up.name,
         title=f"{follow_up.follow_up.name}, {unit.name}",
         stage=schema.Named(stage, capitalised(str(stage.label))),
+        label=report_label(stage, follow_up.round, version),
         round=follow_up.round,
         version=version,
         built_at=now.astimezone(UTC).isoformat(timespec="seconds"),
@@ -80,6 +82,9 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         rule=_build_rule(round_.rule, has_contributions=bool(contributions), is_judged=judged is not None),
         legend=legend_of(goals, contributions),
         sections=build_sections(follow_up),
+        decision=build_decision(follow_up, stage, [*goals, *contributions]),
+        earlier_decisions=build_earlier_decisions(follow_up),
+        exceptions=build_exceptions(follow_up),
     )
 
 

@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "UNCLEAR": "Oklart målvärde",
     "ASSUMED_TARGET": "Antagen läsning av målvärdet",
     "ASSUMED_ACCUMULATION": "Räknas upp till helår, antaget",
+    "OWN_VALUE": "Införda och godkända av samma person",
     "FOLLOW_ONLY": "Följs utan målvärde",
 }
 PARTS_OF_DUE = frozenset({"WITH_OUTCOME", "WITH_REASON", "NOT_REPORTED"})
@@ -75,6 +76,8 @@ def _groups_of(row: schema.Row) -> Iterator[tuple[str, str]]:
         yield _what_came(row.outcome)
         if row.outcome.mark:
             yield "DRAFTS", ""
+        if row.outcome.is_own_value:
+            yield "OWN_VALUE", ""
     if row.verdict.status.code in JUDGED:
         yield "JUDGED", ""
     if row.target.reading == Reading.UNCLEAR:

@@ -19,16 +19,23 @@ TITLES: Mapping[str, str] = {
     "NOT_PROPOSED": "Utan förslag ännu",
     "DEPARTS": "Förslaget avviker från beräkningen",
     "MOVED": "Siffrorna har ändrats sedan förslaget",
+    "DECIDED": "Beslutade av nämnden",
+    "OTHERWISE": "Nämnden beslutade annat än förslaget",
 }
+# Only of use when the nämnd has decided.
+OF_DECISION = frozenset({"DECIDED", "OTHERWISE"})
 # The others are seen in the report's first table.
-LISTED = frozenset({"NOT_CALCULATED", "NOT_PROPOSED", "DEPARTS", "MOVED"})
+LISTED = frozenset({"NOT_CALCULATED", "NOT_PROPOSED", "DEPARTS", "MOVED", "OTHERWISE"})
 
 
 def build_goal_groups(goals: Sequence[schema.Goal], contributions: Sequence[schema.Contribution]) -> tuple[schema.GoalGroup, ...]:
     """How many goals and contributions there are of each kind, and which; empty in a round that assesses none."""
     if not any(goal.assessment for goal in goals) and not contributions:
         return ()
-    return tuple(_build_group(code, title, goals, contributions) for code, title in TITLES.items())
+    items: list[Item] = [*goals, *contributions]
+    is_decided = any(item.decided for item in items)
+    titles = {code: title for code, title in TITLES.items() if is_decided or code not in OF_DECISION}
+    return tuple(_build_group(code, title, goals, contributions) for code, title in titles.items())
 
 
 def _build_group(
@@ -56,6 +63,10 @@ def _codes_of(item: Item) -> Iterator[str]:
         yield "DEPARTS"
     if proposal and MOVED in proposal.remarks:
         yield "MOVED"
+    if item.decided:
+        yield "DECIDED"
+    if item.decided and item.decided.is_otherwise:
+        yield "OTHERWISE"
 
 
 def _why_departs(item: Item) -> str:
@@ -70,7 +81,20 @@ def _why_not_calculated(item: Item) -> str:
     return item.assessment.status.word if item.assessment else ""
 
 
-NOTES: Mapping[str, Callable[[Item], str]] = {"DEPARTS": _why_departs, "NOT_CALCULATED": _why_not_calculated}
+def _why_otherwise(item: Item) -> str:
+    """What was proposed, what the nämnd decided, and why."""
+    if not item.decided:
+        return ""
+    proposed = item.proposal.status.word if item.proposal and item.proposal.status else "inget"
+    reason = " ".join(item.decided.reason.split())
+    return f"Förslag: {proposed}. Beslut: {item.decided.status.word}. Skäl: {reason}"
+
+
+NOTES: Mapping[str, Callable[[Item], str]] = {
+    "DEPARTS": _why_departs,
+    "NOT_CALCULATED": _why_not_calculated,
+    "OTHERWISE": _why_otherwise,
+}
 
 
 def judged_sentence(goals: Sequence[schema.Goal], contributions: Sequence[schema.Contribution], noun: str) -> str:

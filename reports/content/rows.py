@@ -108,6 +108,7 @@ def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Re
         state=outcome.state,
         mark=NOT_REPORTED.word if outcome.state in UNREPORTED else "",
         is_preliminary=outcome.is_preliminary,
+        is_own_value=outcome.approved_by_id is not None and outcome.approved_by_id == outcome.entered_by_id,
         concerns=f"avser {outcome.concerns_year}" if outcome.concerns_year else "",
         parts=_build_parts(key, outcome, terms),
         split_reason=outcome.split_reason,

@@ -23,8 +23,8 @@ def indicator_status(verdict: Verdict, words: StatusWords) -> Status:
     return _status("INDICATOR", verdict.attainment, verdict.reason, words.of_indicator(verdict))
 
 
-def proposed_status(assessment: Assessment, words: StatusWords) -> Status:
-    """What people say of a goal."""
+def assessed_status(assessment: Assessment, words: StatusWords) -> Status:
+    """What people say of a goal, proposed or decided."""
     return _status("GOAL", Attainment(assessment.status), None, words.of_assessment(assessment))
 
 
@@ -47,6 +47,7 @@ def legend_of(goals: Sequence[Goal], contributions: Sequence[Contribution] = ())
     judged: list[Goal | Contribution] = [*goals, *contributions]
     used = [item.assessment.status for item in judged if item.assessment]
     used += [item.proposal.status for item in judged if item.proposal and item.proposal.status]
+    used += [item.decided.status for item in judged if item.decided]
     used += [row.verdict.status for goal in goals for row in goal.rows]
     settled = (replace(status, is_forecast=False, stage="") for status in in_order(used) if status.sign)
     return tuple({(status.sign, status.word): status for status in settled}.values())

@@ -12,16 +12,18 @@ from reports.content import notes
 from reports.content.schema import SCHEMA, Document
 from tracker.numbers import NO_VALUE
 
-FIRST = "tertial-report-1"
+FIRST, SECOND = "tertial-report-1", "tertial-report-2"
 
 
 def read_json(text: str) -> Document:
     """A stored content. Raises ValueError for one that was written to a schema that is not known."""
     document: Document = json.loads(text, object_hook=lambda fields: Document(**fields))
-    if document.schema == FIRST:
-        _complete(document)
-    elif document.schema != SCHEMA:
+    if document.schema not in {FIRST, SECOND, SCHEMA}:
         raise ValueError(f"{document.schema} is not {SCHEMA}")
+    if document.schema == FIRST:
+        _complete_first(document)
+    if document.schema != SCHEMA:
+        _complete_second(document)
     return document
 
 
@@ -31,7 +33,7 @@ def as_data(document: Document) -> dict[str, Any]:
     return data
 
 
-def _complete(document: Document) -> None:
+def _complete_first(document: Document) -> None:
     """Give a content of the first schema what it lacks: what people say of goals, sections, charts, and the notes in words."""
     document.sections = []
     document.summary.calculated = document.summary.note = ""
@@ -46,6 +48,20 @@ def _complete(document: Document) -> None:
             goal.proposal = goal.earlier_actions = None
             for row in goal.rows:
                 _complete_row(row, document.columns.baseline, document.demo_notice)
+
+
+def _complete_second(document: Document) -> None:
+    """Give a content of the first two schemas what they lack: what the nämnd has decided, and what was opened after hand-over."""
+    document.decision, document.earlier_decisions, document.exceptions = None, [], []
+    document.label = f"{document.stage.name} {document.version}"
+    document.summary.proposed = ""
+    for count in document.summary.counts:
+        count.decided = None
+    for branch in (branch for plan in document.plans for branch in plan.branches):
+        for item in (*branch.goals, *([branch.contribution] if branch.contribution else [])):
+            item.decided = None
+        for reported in (reported for goal in branch.goals for row in goal.rows for reported in _outcomes(row)):
+            reported.is_own_value = False
 
 
 def _complete_row(row: Any, baseline_heading: str, known_source: str) -> None:

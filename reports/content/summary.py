@@ -1,4 +1,4 @@
-"""The summary: måluppfyllelse at a glance, by förvaltningens förslag and by the rule."""
+"""The summary: måluppfyllelse at a glance, by nämndens beslut, by förvaltningens förslag and by the rule."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,37 +23,50 @@ OTHERS: Mapping[Attainment, str] = {
     Attainment.NO_DATA: "{count} saknar uppgift",
     Attainment.NOT_JUDGED: "{count} bedöms inte",
 }
-BY_RULE, BY_PEOPLE = "den beräknade bedömningen", "förvaltningens förslag"
+BY_RULE, BY_PEOPLE, BY_DECISION = "den beräknade bedömningen", "förvaltningens förslag", "nämndens beslut"
+
+Statuses = Sequence[schema.Status]
 
 
 def build_summary(goals: Sequence[schema.Goal], noun: str, *, is_year_end: bool) -> schema.Summary:
-    """How the goals stand, counted. `noun` is what they are called ("delmål")."""
+    """How the goals stand, counted. `noun` is what they are called ("delmål").
+
+    It opens with what the nämnd has decided, else with what förvaltningen proposes, else with what the rule says.
+    """
     calculated = [goal.assessment.status for goal in goals if goal.assessment]
     if not calculated:
         return schema.Summary(NO_ASSESSMENT, counts=())
     proposed = [goal.proposal.status for goal in goals if goal.proposal and goal.proposal.status]
-    by_rule = _sentence(calculated, len(goals), noun, BY_RULE, is_year_end=is_year_end)
-    if not proposed:
-        return schema.Summary(by_rule, _count_statuses(calculated, None, is_year_end=is_year_end), note=NO_PROPOSALS)
+    decided = [goal.decided.status for goal in goals if goal.decided]
+    said = ((decided, BY_DECISION), (proposed, BY_PEOPLE), (calculated, BY_RULE))
+    first, *rest = [_sentence(statuses, len(goals), noun, by, is_year_end=is_year_end) for statuses, by in said if statuses]
     return schema.Summary(
-        sentence=_sentence(proposed, len(goals), noun, BY_PEOPLE, is_year_end=is_year_end),
-        counts=_count_statuses(calculated, proposed, is_year_end=is_year_end),
-        calculated=by_rule,
-        note=f"{waiting} {noun} har ännu inget förslag." if (waiting := len(goals) - len(proposed)) else "",
+        sentence=first,
+        counts=_count_statuses(calculated, proposed or None, decided or None, is_year_end=is_year_end),
+        proposed=rest[0] if decided and proposed else "",
+        calculated=rest[-1] if rest else "",
+        note=_note(len(goals), len(proposed), noun),
     )
+
+
+def _note(total: int, proposed: int, noun: str) -> str:
+    if not proposed:
+        return NO_PROPOSALS
+    return f"{total - proposed} {noun} har ännu inget förslag." if proposed < total else ""
 
 
 def _count_statuses(
-    calculated: Sequence[schema.Status], proposed: Sequence[schema.Status] | None, *, is_year_end: bool
+    calculated: Statuses, proposed: Statuses | None, decided: Statuses | None, *, is_year_end: bool
 ) -> tuple[schema.StatusCount, ...]:
     """How many goals have each status; those of one word are counted together, whoever says it."""
-    stage = "CALCULATED" if proposed is None else ""
-    by_rule, by_people = (
+    stage = "CALCULATED" if proposed is None and decided is None else ""
+    by_rule, by_people, by_decision = (
         Counter(_alike(status, stage, is_year_end=is_year_end) for status in statuses or ())
-        for statuses in (calculated, proposed)
+        for statuses in (calculated, proposed, decided)
     )
     return tuple(
-        _build_count(status, by_rule, None if proposed is None else by_people) for status in in_order(by_rule | by_people)
+        _build_count(status, by_rule, None if proposed is None else by_people, None if decided is None else by_decision)
+        for status in in_order(by_rule | by_people | by_decision)
     )
 
 
@@ -64,11 +77,15 @@ def _alike(status: schema.Status, stage: str, *, is_year_end: bool) -> schema.St
 
 
 def _build_count(
-    status: schema.Status, by_rule: Counter[schema.Status], by_people: Counter[schema.Status] | None
+    status: schema.Status,
+    by_rule: Counter[schema.Status],
+    by_people: Counter[schema.Status] | None,
+    by_decision: Counter[schema.Status] | None,
 ) -> schema.StatusCount:
     key = f"summary/{status.code}/{status.reason}"
     proposed = None if by_people is None else count_of(f"{key}/proposed", by_people[status])
-    return schema.StatusCount(status, count_of(key, by_rule[status]), proposed)
+    decided = None if by_decision is None else count_of(f"{key}/decided", by_decision[status])
+    return schema.StatusCount(status, count_of(key, by_rule[status]), proposed, decided)
 
 
 def _sentence(statuses: Sequence[schema.Status], total: int, noun: str, by: str, *, is_year_end: bool) -> str:

@@ -111,6 +111,7 @@ class TreeBuilder:
             assessment=self._build_assessment(item.calculated),
             proposal=self.judged.said.build_proposal(item),
             earlier_actions=self.judged.said.build_earlier(item),
+            decided=self.judged.said.build_decided(item),
         )
 
     def _build_goal(self, row: GoalRow) -> schema.Goal:
@@ -127,7 +128,12 @@ class TreeBuilder:
         if self.judged is None:
             return goal
         item, said = self.judged.own[row.goal.pk], self.judged.said
-        return replace(goal, proposal=said.build_proposal(item), earlier_actions=said.build_earlier(item))
+        return replace(
+            goal,
+            proposal=said.build_proposal(item),
+            earlier_actions=said.build_earlier(item),
+            decided=said.build_decided(item),
+        )
 
     def _build_assessment(self, calculated: Calculated | None) -> schema.Assessment:
         if calculated is None:

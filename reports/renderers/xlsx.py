@@ -30,18 +30,16 @@ def render_xlsx(content: str, sha256: str) -> bytes:
 
 
 def _notes(document: Document, sha256: str) -> list[str]:
-    """What stands above every table: whose it is, which version, and that it is made up where it is."""
-    stamp = f"{document.stage.name} {document.version}, {document.built}"
-    return [
-        document.title,
-        stamp,
-        *([document.demo_notice] if document.demo_notice else []),
-        f"Kontrollsumma (SHA-256): {sha256}",
-    ]
+    """What stands above every table: whose it is, which version, by which decision, and that it is made up where it is."""
+    decided = [document.decision.sentence, document.decision.words] if document.decision else []
+    made_up = [document.demo_notice] if document.demo_notice else []
+    stamp = f"{document.label}, {document.built}"
+    return [document.title, stamp, *decided, *made_up, f"Kontrollsumma (SHA-256): {sha256}"]
 
 
 def _goals(document: Document) -> Iterator[list[Any]]:
-    yield ["Mål", "Rubrik", "Beräknad bedömning", "Förvaltningens förslag", "Skäl till avvikelsen", "Aktiviteter", "Analys"]
+    said = ["Förvaltningens förslag", "Skäl till avvikelsen", "Aktiviteter", "Analys"]
+    yield ["Mål", "Rubrik", "Beräknad bedömning", *said, "Nämndens beslut", "Nämndens skäl"]
     for plan in document.plans:
         for branch in plan.branches:
             for goal in branch.goals:
@@ -55,7 +53,8 @@ def _goal(item: Any, title: str) -> list[Any]:
     said: list[str | None] = [None] * 4
     if proposal:
         said = [status_words(proposal.status), proposal.reason, _text(proposal.activities), _text(proposal.analysis)]
-    return [item.label, title, status_words(item.assessment.status) if item.assessment else None, *said]
+    decided = [status_words(item.decided.status), item.decided.reason] if item.decided else [None, None]
+    return [item.label, title, status_words(item.assessment.status) if item.assessment else None, *said, *decided]
 
 
 def status_words(status: Any) -> str | None:

@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict
 from types import SimpleNamespace
 
+from reports.content.schema.decisions import Decided, Decision, EarlierDecision, LockException, Reservation
 from reports.content.schema.figures import (
     Baseline,
     Chart,
@@ -55,7 +56,7 @@ from reports.content.schema.whole import (
     Summary,
 )
 
-SCHEMA = "tertial-report-2"
+SCHEMA = "tertial-report-3"
 
 # A content as it is read back, with the fields of Content.
 Document = SimpleNamespace
@@ -72,9 +73,10 @@ def digest(text: str) -> str:
 
 
 __all__ = [
-    "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Columns",
-    "Content", "Contribution", "Coverage", "CoverageGroup", "Covered", "Document", "EarlierActions", "Figure", "Finance",
-    "FinanceRow", "Goal", "GoalAbove", "GoalGroup", "Goalpost", "LeftOut", "Missing", "Named", "Part", "Plan", "Proposal",
-    "Receiver", "Remark", "Reported", "Row", "Rule", "Section", "StatedForecast", "Status", "StatusCount", "Summary",
-    "Verdict", "digest", "write_json",
+    "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Columns", "Content",
+    "Contribution", "Coverage", "CoverageGroup", "Covered", "Decided", "Decision", "Document", "EarlierActions",
+    "EarlierDecision", "Figure", "Finance", "FinanceRow", "Goal", "GoalAbove", "GoalGroup", "Goalpost", "LeftOut",
+    "LockException", "Missing", "Named", "Part", "Plan", "Proposal", "Receiver", "Remark", "Reported", "Reservation",
+    "Row", "Rule", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Verdict", "digest",
+    "write_json",
 ]  # fmt: skip

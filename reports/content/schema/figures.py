@@ -20,7 +20,7 @@ class Status:
     kind: str  # GOAL, INDICATOR
     code: str  # MET, PARTLY_MET, NOT_MET, NO_DATA, NOT_JUDGED
     reason: str  # why it is not judged: NOT_DUE, UNCLEAR, KEPT_ELSEWHERE ...; "" otherwise
-    stage: str  # CALCULATED for a goal that the rule has judged, PROPOSED where people have; "" for an indicator
+    stage: str  # CALCULATED for a goal that the rule has judged, PROPOSED and DECIDED where people have; "" otherwise
     sign: str
     word: str
     is_forecast: bool
@@ -63,6 +63,7 @@ class Reported:
     state: str = ""  # DRAFT, REPORTED, RETURNED, APPROVED; "" when nothing has been entered
     mark: str = ""  # "ej rapporterat" where the coordinator has not got it
     is_preliminary: bool = False
+    is_own_value: bool = False  # whether one person has both entered and approved it
     concerns: str = ""  # "avser 2025", when it is not about its own period
     parts: tuple[Part, ...] = ()
     split_reason: str = ""  # why there are no parts

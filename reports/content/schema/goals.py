@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.content.schema.decisions import Decided
 from reports.content.schema.figures import Remark, Row, Status
 from reports.content.schema.texts import Block
 
@@ -79,6 +80,7 @@ class Contribution:
     assessment: Assessment
     proposal: Proposal | None  # None before there is any
     earlier_actions: EarlierActions | None
+    decided: Decided | None = None  # None before the nämnd has decided, and where it has only taken note
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Goal:
     rows: tuple[Row, ...]
     proposal: Proposal | None = None  # None before there is any
     earlier_actions: EarlierActions | None = None
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.content.schema.decisions import Decision, EarlierDecision, LockException
 from reports.content.schema.figures import Figure, Status
 from reports.content.schema.goals import Columns, Plan
 from reports.content.schema.texts import Section
@@ -14,6 +15,7 @@ class StatusCount:
     status: Status
     figure: Figure  # by the calculated assessment
     proposed: Figure | None = None  # by förvaltningens förslag; None where there are no proposals at all
+    decided: Figure | None = None  # by nämndens beslut; None where it has decided of no goal
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Summary:
 
     sentence: str
     counts: tuple[StatusCount, ...]
-    calculated: str = ""  # what the rule says, where `sentence` is about förvaltningens förslag
+    proposed: str = ""  # what förvaltningen proposed, where `sentence` is about nämndens beslut
+    calculated: str = ""  # what the rule says, where `sentence` is about what people say
     note: str = ""  # how many have no proposal yet
 
 
@@ -81,7 +84,7 @@ class CoverageGroup:
 class GoalGroup:
     """Some of the goals, and of the contributions: how many, and which."""
 
-    code: str  # ALL, CALCULATED, NOT_CALCULATED, PROPOSED, NOT_PROPOSED, DEPARTS, MOVED
+    code: str  # ALL, CALCULATED, NOT_CALCULATED, PROPOSED, NOT_PROPOSED, DEPARTS, MOVED, DECIDED, OTHERWISE
     title: str
     figure: Figure
     contributions: Figure | None  # None in a plan whose unit contributes to nothing above
@@ -134,6 +137,7 @@ class Content:
     follow_up: str
     title: str
     stage: Named
+    label: str  # "Utkast 3", "Förslag", "Beslut, omgång 2"
     round: int
     version: int
     built_at: str  # ISO 8601, UTC
@@ -149,3 +153,6 @@ class Content:
     rule: Rule
     legend: tuple[Status, ...]
     sections: tuple[Section, ...] = ()
+    decision: Decision | None = None  # None before the nämnd has decided
+    earlier_decisions: tuple[EarlierDecision, ...] = ()  # of the same follow-up's earlier rounds
+    exceptions: tuple[LockException, ...] = ()  # what was opened after a hand-over

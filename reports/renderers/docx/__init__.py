@@ -15,6 +15,7 @@ from docx.document import Document as WordDocument
 from reports.content.schema import Document
 from reports.content.stored import read_json
 from reports.renderers.charts import charts_of, draw_chart, statuses_of
+from reports.renderers.docx.decisions import write_decision, write_exceptions
 from reports.renderers.docx.goals import write_plans
 from reports.renderers.docx.parts import (
     write_assignments,
@@ -44,12 +45,14 @@ def render_docx(content: str, sha256: str) -> bytes:
     _set_edges(word, document, sha256)
     writer = Writer(word, Pictures(word, _drawings(document)))
     write_opening(writer, document)
+    write_decision(writer, document)
     write_summary(writer, document)
     write_sections(writer, document, "BEFORE_GOALS")
     write_plans(writer, document)
     write_assignments(writer, document)
     write_sections(writer, document, "AFTER_GOALS")
     write_coverage(writer, document)
+    write_exceptions(writer, document.exceptions)
     write_rule(writer, document, sha256)
     return _pack(word)
 
@@ -58,7 +61,7 @@ def _set_properties(word: WordDocument, document: Document, sha256: str) -> None
     """What the file says of itself."""
     properties, built_at = word.core_properties, datetime.fromisoformat(document.built_at)
     properties.title, properties.author, properties.language = clean(document.title), clean(document.unit.name), LANGUAGE
-    properties.subject = f"{document.stage.name} {document.version}"
+    properties.subject = document.label
     properties.keywords, properties.comments = "", f"Kontrollsumma (SHA-256): {sha256}"
     properties.created = properties.modified = built_at.replace(tzinfo=None)
     properties.last_modified_by, properties.revision = "", 1
@@ -72,7 +75,7 @@ def _set_edges(word: WordDocument, document: Document, sha256: str) -> None:
     shown: list[Element] = [run(f"{document.unit.name}, {document.follow_up}"), w("r", w("tab"))]
     shown += [run("   ".join(stamp.upper() for stamp in stamps), style="Stamp")] if stamps else []
     _write_edge(section.header, shown)
-    imprint = f"{document.stage.name} {document.version}, {document.built}. Kontrollsumma {sha256[:12]}."
+    imprint = f"{document.label}, {document.built}. Kontrollsumma {sha256[:12]}."
     pages = [run(imprint), w("r", w("tab")), *field("PAGE", "1"), run(" ("), *field("NUMPAGES", "1"), run(")")]
     _write_edge(section.footer, pages)
 

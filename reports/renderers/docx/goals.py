@@ -55,6 +55,8 @@ def _write_goal(writer: Writer, goal: Any, columns: Any) -> None:
 
 def _write_judged(writer: Writer, item: Any) -> None:
     proposal, assessment = item.proposal, item.assessment
+    if item.decided:
+        _write_decided(writer, item.decided)
     said = writer.status(proposal.status) if proposal and proposal.status else [run(_nothing_said(proposal))]
     if proposal and proposal.departs:
         said.append(run(" (avviker från beräkningen)", style="Label"))
@@ -66,6 +68,13 @@ def _write_judged(writer: Writer, item: Any) -> None:
         writer.add(_labelled(label, [run(proposal.reason)]))
     writer.add(_labelled("Beräknad bedömning", writer.status(assessment.status)))
     writer.write(" ".join((assessment.sentence, *assessment.notes)), "NoteText")
+
+
+def _write_decided(writer: Writer, decided: Any) -> None:
+    otherwise = [run(" (annat än förslaget)", style="Label")] if decided.is_otherwise else []
+    writer.add(_labelled("Nämndens beslut", [*writer.status(decided.status), *otherwise]))
+    if decided.reason:
+        writer.add(_labelled("Nämndens skäl", [run(decided.reason)]))
 
 
 def _nothing_said(proposal: Any) -> str:

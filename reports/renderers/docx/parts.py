@@ -8,7 +8,7 @@ from reports.content.schema import Document
 from reports.renderers.docx.writer import WIDTH, Column, Writer, link_cell, spaced, text_cell
 from reports.renderers.docx.xml import paragraph, run
 
-STATUS = 40.0
+STATUS, NARROW_STATUS = 40.0, 34.0  # the width of a column of statuses, in millimetres
 LEGEND = (
     "Blekt i kontur: prognos. Streckad kontur: beräknat av regeln, inte bedömt av någon. "
     "Antaget: planen säger inte hur målvärdet ska läsas."
@@ -20,7 +20,7 @@ def write_opening(writer: Writer, document: Document) -> None:
     writer.write(document.region.name, "Note")
     writer.write(document.follow_up, "Title")
     writer.write(document.unit.name, "Subtitle")
-    writer.write(f"{document.stage.name} {document.version}, {document.built}", "Note")
+    writer.write(f"{document.label}, {document.built}", "Note")
     if document.demo_notice:
         stamp = run(document.demo_notice.upper(), style="Stamp")
         writer.add(paragraph("Note", stamp, run(f"  {document.demo_sentence}")))
@@ -31,54 +31,66 @@ def write_summary(writer: Writer, document: Document) -> None:
     writer.heading(1, "Sammanfattning")
     summary = document.summary
     writer.write(summary.sentence, "Lead")
-    for words in filter(None, (summary.note, summary.calculated)):
+    for words in filter(None, (summary.proposed, summary.note, summary.calculated)):
         writer.write(words)
     if summary.counts:
         _write_counts(writer, summary.counts)
+    is_decided = document.decision is not None and document.decision.decides_goals
     for plan in document.plans:
-        _write_glance(writer, plan, is_assessed=bool(summary.counts))
+        _write_glance(writer, plan, is_assessed=bool(summary.counts), is_decided=is_decided)
     _write_legend(writer, document)
 
 
 def _write_counts(writer: Writer, counts: Any) -> None:
-    has_proposals = counts[0].proposed is not None
-    columns = [Column("Antal mål", 84), *([Column("Förvaltningens förslag", 28, True)] if has_proposals else [])]
+    by = {"decided": "Nämndens beslut", "proposed": "Förvaltningens förslag", "figure": "Beräknad bedömning"}
+    kept = [name for name in by if getattr(counts[0], name) is not None]
+    columns = [Column("Antal mål", 84), *(Column(by[name], 28, True) for name in kept)]
     rows = [
         [
             writer.status_cell(count.status),
-            *([text_cell(count.proposed.shown, is_number=True)] if has_proposals else []),
-            text_cell(count.figure.shown, is_number=True),
+            *(text_cell(getattr(count, name).shown, is_number=True) for name in kept),
         ]
         for count in counts
     ]
-    writer.table([*columns, Column("Beräknad bedömning", 28, True)], rows, title="Måluppfyllelse")
+    writer.table(columns, rows, title="Måluppfyllelse")
 
 
-def _write_glance(writer: Writer, plan: Any, *, is_assessed: bool) -> None:
+def _write_glance(writer: Writer, plan: Any, *, is_assessed: bool, is_decided: bool) -> None:
     """Every goal, with its statuses in a round that assesses goals."""
-    statuses = [Column("Förvaltningens förslag", STATUS), Column("Beräknad bedömning", STATUS)] if is_assessed else []
+    heads = [*(["Nämndens beslut"] if is_decided else []), "Förvaltningens förslag", "Beräknad bedömning"]
+    width = STATUS if len(heads) == 2 else NARROW_STATUS
+    statuses = [Column(head, width) for head in heads] if is_assessed else []
     rows = []
     for branch in plan.branches:
         given, notes = branch.contribution, [branch.note] if branch.note else []
         name = link_cell(given.key, branch.title, is_bold=True) if given else text_cell(branch.title, notes, is_bold=True)
-        rows.append(spaced([name, *(_glance_statuses(writer, given) if is_assessed else [])]))
+        rows.append(spaced([name, *(_glance_statuses(writer, given, is_decided=is_decided) if is_assessed else [])]))
         for goal in branch.goals:
             rows.append(  # noqa: PERF401  # a row of the branch stands before them
-                [link_cell(goal.key, goal.label, goal.title), *(_glance_statuses(writer, goal) if is_assessed else [])]
+                [
+                    link_cell(goal.key, goal.label, goal.title),
+                    *(_glance_statuses(writer, goal, is_decided=is_decided) if is_assessed else []),
+                ]
             )
-    mine = Column("Mål", WIDTH - STATUS * len(statuses))
+    mine = Column("Mål", WIDTH - width * len(statuses))
     writer.table([mine, *statuses], rows, title=f"Måluppfyllelse, {plan.title}")
 
 
-def _glance_statuses(writer: Writer, item: Any) -> list[Any]:
-    """What people and what the rule say; two empty cells for what is not assessed."""
+def _glance_statuses(writer: Writer, item: Any, *, is_decided: bool) -> list[Any]:
+    """What people and what the rule say; empty cells for what is not assessed."""
     if item is None:
-        return [[], []]
+        return [[], [], []] if is_decided else [[], []]
     proposal = item.proposal
     said = text_cell("–")
     if proposal and proposal.status:
         said = writer.status_cell(proposal.status, ["avviker"] if proposal.departs else [])
-    return [said, writer.status_cell(item.assessment.status)]
+    return [*([_glance_decided(writer, item.decided)] if is_decided else []), said, writer.status_cell(item.assessment.status)]
+
+
+def _glance_decided(writer: Writer, decided: Any) -> list[Any]:
+    if decided is None:
+        return text_cell("–")
+    return writer.status_cell(decided.status, ["annat än förslaget"] if decided.is_otherwise else [])
 
 
 def _write_legend(writer: Writer, document: Document) -> None:
