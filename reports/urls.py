@@ -5,7 +5,7 @@ from django.urls import path
 from reports.jobs import views as jobs
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import lists, reports, sections
+from reports.views import lists, reports, sections, trace
 
 app_name = "reports"
 
@@ -17,6 +17,8 @@ LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
+    path("spar/", trace.by_code, name="trace_code"),
+    path("spar/<slug:code>/", trace.by_code, name="trace_by_code"),
     path(PLACE, reports.reports, name="reports"),
     path(SECTIONS, sections.sections, name="sections"),
     path(f"{SECTIONS}nytt/<slug:kind>/", sections.new, name="section_new"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path(f"{SECTIONS}<int:pk>/", sections.section, name="section"),
     path(f"{SECTIONS}<int:pk>/ta-bort/", sections.remove, name="section_remove"),
     path(f"{PLACE}jobb/<int:pk>/", reports.job, name="job"),
+    path(f"{PLACE}<int:pk>/spar/<path:key>/", trace.report_trace, name="report_trace"),
+    path("<slug:region>/<slug:unit>/<slug:period>/spar/<path:key>/", trace.trace, name="trace"),
     path(f"{PLACE}<int:pk>/", reports.report, name="report"),
     path(f"{PLACE}<int:pk>/<slug:file_format>/", reports.file, name="file"),
     path(JOBS, jobs.jobs, name="jobs"),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     READ_LIVE = "READ_LIVE"  # outcomes, assessments, drafts and files before they are let out
     READ_FROZEN = "READ_FROZEN"  # what has been handed over to the nämnd, and what it decided
     READ_DISPATCHED = "READ_DISPATCHED"  # frozen content that has been dispatched; what is published anybody reads
+    READ_HISTORY = "READ_HISTORY"  # what stood there before, behind what may be read otherwise
     READ_OPENED = "READ_OPENED"  # live rows of a round that its nämnd has opened to the auditors
     EDIT_PLAN = "EDIT_PLAN"  # the plan's content, readings and who reports what
     ENTER_OUTCOME = "ENTER_OUTCOME"
@@ -48,7 +49,7 @@ class Permission(StrEnum):
     ADMINISTER = "ADMINISTER"
 
 
-_REPORTER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN, Permission.ENTER_OUTCOME})
+_REPORTER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN, Permission.READ_HISTORY, Permission.ENTER_OUTCOME})
 _COORDINATOR = _REPORTER | {
     Permission.EDIT_PLAN,
     Permission.APPROVE_OUTCOME,
@@ -68,6 +69,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_LIVE,
             Permission.READ_FROZEN,
+            Permission.READ_HISTORY,
             Permission.BUILD_REPORT,
             Permission.REGISTER_DECISION,
             Permission.DISPATCH,
@@ -76,7 +78,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.MEMBER: frozenset({Permission.READ_FROZEN}),
-    Role.AUDITOR: frozenset({Permission.READ_DISPATCHED, Permission.READ_OPENED}),
+    Role.AUDITOR: frozenset({Permission.READ_DISPATCHED, Permission.READ_HISTORY, Permission.READ_OPENED}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SET_MEETING, Permission.SET_DATES, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -85,7 +87,7 @@ OVERSIGHT_ROLES = frozenset({Role.COORDINATOR, Role.MANAGER, Role.SECRETARY, Rol
 # Whoever has one of these has it in every unit of the region.
 IN_WHOLE_REGION = frozenset({Permission.READ_ADOPTED, Permission.READ_DISPATCHED})
 # A nämnd and its förvaltning are one authority, and read the same.
-READ_TOGETHER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN})
+READ_TOGETHER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN, Permission.READ_HISTORY})
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,13 @@ from tracker.series import Bullet
 from tracker.signs import ShownStatus
 from tracker.templatetags.tertial import sentence
 
-Address = Callable[[IndicatorRow], str]
+
+@dataclass(frozen=True)
+class Address:
+    """Where an indicator's page is, and where it is told why it stands as it does."""
+
+    page: Callable[[IndicatorRow], str]
+    trace: Callable[[IndicatorRow], str]
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Line:
 
     row: IndicatorRow
     url: str
+    why_url: str
     status: ShownStatus | None
     baseline: Figure
     earlier: tuple[str, Figure] | None
@@ -66,11 +73,6 @@ class Line:
     def says_why(self) -> bool:
         """Whether the sentence says more than the status' word: of most that is not judged it does not."""
         return self.row.verdict.is_judged or self.row.verdict.reason == NotJudged.NOT_YET
-
-    @property
-    def why_url(self) -> str:
-        """Where the verdict is explained."""
-        return f"{self.url}#varfor"
 
     @property
     def baseline_label(self) -> str:
@@ -105,7 +107,8 @@ def line_of(row: IndicatorRow, words: StatusWords, address: Address) -> Line:
     earlier = row.earlier[-1] if row.earlier else None
     return Line(
         row=row,
-        url=address(row),
+        url=address.page(row),
+        why_url=address.trace(row),
         status=words.of_indicator(row.verdict) if row.is_visible else None,
         baseline=figure(row.indicator, row.terms.baseline) if row.terms.baseline is not None else NOTHING,
         earlier=(earlier.period.short_label, figure_of(earlier, row.indicator)) if earlier else None,

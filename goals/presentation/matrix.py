@@ -38,6 +38,7 @@ class MatrixCell:
     unit: Unit
     status: ShownStatus
     goals: tuple[GoalMark, ...]
+    why_url: str  # the trace of the assessment; "" where there is none to see
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,26 @@ class Matrix:
     legend: tuple[ShownStatus, ...]  # the words that stand where there is no sign
 
 
-def matrix_of(found: Overview, words: StatusWords, goal_url: Callable[[Goal], str], *, assesses_goals: bool) -> Matrix:
+def matrix_of(
+    found: Overview,
+    words: StatusWords,
+    goal_url: Callable[[Goal], str],
+    why_url: Callable[[Goal, Unit], str],
+    *,
+    assesses_goals: bool,
+) -> Matrix:
     """The overview in words and signs."""
 
-    def cell_of(cell: Cell) -> MatrixCell:
+    def cell_of(goal: Goal, cell: Cell) -> MatrixCell:
         marks = [
             GoalMark(row.goal, goal_url(row.goal), goal_status(row, words, assesses_goals=assesses_goals)) for row in cell.goals
         ]
-        return MatrixCell(cell.unit, _status(cell, words, found.own_goal), tuple(marks))
+        why = why_url(goal, cell.unit) if cell.assessment else ""
+        return MatrixCell(cell.unit, _status(cell, words, found.own_goal), tuple(marks), why)
 
     return Matrix(
         units=tuple(follow_up.unit for follow_up in found.follow_ups),
-        rows=tuple((goal, goal_url(goal), tuple(cell_of(cell) for cell in cells)) for goal, cells in found.rows),
+        rows=tuple((goal, goal_url(goal), tuple(cell_of(goal, cell) for cell in cells)) for goal, cells in found.rows),
         legend=tuple(_kind_status(kind, found.own_goal) for kind in KIND_WORDS),
     )
 

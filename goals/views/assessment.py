@@ -35,7 +35,7 @@ from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.drafts import is_untouched
 from goals.views.assessments import item_url, may_assess
-from goals.views.links import address_of, goal_link
+from goals.views.links import address_of, goal_link, trace_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.operations import Refused, require
 from tracker.periods import write_date
@@ -175,6 +175,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "total": len(desk.found.items),
         "calculated_status": desk.words.of_goal(item.calculated) if item.calculated else None,
         "calculation": calculation(item.calculated) if item.calculated else [],
+        "why_url": trace_url(place, f"goal:{item.goal.pk}{'' if item.scope == Scope.OWN else '/contribution'}"),
         "has_moved": has_moved(item),
         "lines": lines_of(item.row.indicators, desk.words, address_of(place)) if item.row else [],
         "below": [line_of(other, desk.words, url) for other in item.below],

@@ -277,7 +277,7 @@ def not_due_groups(place: Place, rows: Sequence[IndicatorRow]) -> list[NotDue]:
     address = address_of(place)
     found: dict[int, list[Link]] = {}
     for row in rows:
-        found.setdefault(row.target.months, []).append(Link(row.indicator.name, address(row)))
+        found.setdefault(row.target.months, []).append(Link(row.indicator.name, address.page(row)))
     return [NotDue(_when(months), found[months]) for months in sorted(found, key=lambda months: (months == 0, months))]
 
 

@@ -4,15 +4,28 @@ from goals.models import Goal
 from goals.presentation.lines import Address
 from goals.queries.rows import IndicatorRow
 from goals.views.places import Link, Place
+from tracker.models import Unit
 
 
 def address_of(place: Place) -> Address:
-    """Where the page of a row's indicator is: at the unit whose plan the row stands in."""
+    """Where the page of a row's indicator is, at the unit whose plan the row stands in; and its trace in the round.
 
-    def address(row: IndicatorRow) -> str:
+    A row of another unit's plan is in no report of this one: why it stands as it does is told on its page.
+    """
+
+    def page(row: IndicatorRow) -> str:
         return place.url("goals:indicator", unit=row.target.goal.plan.unit, pk=row.indicator.pk)
 
-    return address
+    def trace(row: IndicatorRow) -> str:
+        is_here = row.target.goal.plan.unit_id == place.unit.pk
+        return trace_url(place, f"target:{row.target.pk}") if is_here else f"{page(row)}#varfor"
+
+    return Address(page, trace)
+
+
+def trace_url(place: Place, key: str, unit: Unit | None = None) -> str:
+    """Where it is told where something comes from, by its key: "goal:5", "goal:3/contribution", "target:8"."""
+    return place.url("reports:trace", unit=unit, key=key)
 
 
 def goal_url(place: Place, goal: Goal) -> str:

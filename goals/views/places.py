@@ -59,6 +59,8 @@ PARENT_PAGES = {
     "goals:absence_new": "goals:start",
     "goals:absence": "goals:start",
     "reports:report": "reports:reports",
+    "reports:report_trace": "reports:reports",
+    "reports:trace": "goals:plan",
     "reports:job": "reports:reports",
     "reports:jobs": "reports:reports",
     "reports:sections": "reports:reports",

@@ -1,8 +1,10 @@
 """Building the content of a nämnd's report from what the database holds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.utils import translation
 
 from goals.models import OutcomeState, UnitFollowUp
@@ -22,6 +24,7 @@ from reports.content.rows import Setting
 from reports.content.sections import build_sections
 from reports.content.statuses import legend_of
 from reports.content.summary import build_summary
+from reports.content.traced import list_items
 from reports.content.tree import Judged, TreeBuilder, build_columns, count_only, judge, noun_of
 from reports.content.words import capitalised, moment_in_words
 from reports.models import ReportStage, report_label
@@ -58,7 +61,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
     branches = [branch for plan in plans for branch in plan.branches]
     goals = [goal for branch in branches for goal in branch.goals]
     contributions = [branch.contribution for branch in branches if branch.contribution]
-    return schema.Content(
+    content = schema.Content(
         schema=schema.SCHEMA,
         region=schema.Named(region.slug, region.name),
         unit=schema.Named(unit.slug, unit.name, unit.short_name),
@@ -85,7 +88,9 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         decision=build_decision(follow_up, stage, [*goals, *contributions]),
         earlier_decisions=build_earlier_decisions(follow_up),
         exceptions=build_exceptions(follow_up),
+        trace_address=f"{settings.TERTIAL_URL}/spar/",
     )
+    return replace(content, traced=tuple(item.key for item in list_items(content)))
 
 
 def _demo_sentence(region: Region, year: int) -> str:

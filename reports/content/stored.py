@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.content import notes
 from reports.content.schema import SCHEMA, Document
+from reports.content.traced import list_items, number_items
 from tracker.numbers import NO_VALUE
 
 FIRST, SECOND = "tertial-report-1", "tertial-report-2"
@@ -24,7 +25,15 @@ def read_json(text: str) -> Document:
         _complete_first(document)
     if document.schema != SCHEMA:
         _complete_second(document)
+    _number(document)
     return document
+
+
+def _number(document: Document) -> None:
+    """The numbers of traces; a content from before they were printed has them in the order that it is read."""
+    if not hasattr(document, "traced"):
+        document.traced, document.trace_address = [item.key for item in list_items(document)], ""
+    number_items(document)
 
 
 def as_data(document: Document) -> dict[str, Any]:

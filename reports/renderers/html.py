@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from reports.content.stored import read_json
+from reports.content.traced import number_on_paper
 
 STYLES = (
     "tracker/css/tokens.css",
@@ -29,8 +30,9 @@ _TYPEFACE_RULE = re.compile(r"@font-face\s*{[^}]*}\s*")
 def render_html(content: str, sha256: str) -> bytes:
     """The report as an HTML file, from its canonical JSON and the digest of it; the same content gives the same bytes."""
     document = read_json(content)
+    trace_note = number_on_paper(document, sha256)
     with translation.override("sv"):
-        context = {"document": document, "sha256": sha256, "style": mark_safe(_style())}  # noqa: S308  # our own files
+        context = {"document": document, "sha256": sha256, "trace_note": trace_note, "style": mark_safe(_style())}  # noqa: S308  # our own files
         return render_to_string("reports/file.html", context).encode()
 
 

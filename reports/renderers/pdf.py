@@ -13,6 +13,7 @@ import typst
 
 from reports.content.schema import Document
 from reports.content.stored import as_data, read_json
+from reports.content.traced import number_on_paper
 from reports.renderers.charts import charts_of, draw_chart, statuses_of
 from reports.renderers.letters import TYPEFACE, showable
 from tracker.signs import draw_sign
@@ -24,6 +25,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 def render_pdf(content: str, sha256: str) -> bytes:
     """The report as PDF, from its canonical JSON and the digest of it."""
     document = read_json(content)
+    trace_note = number_on_paper(document, sha256)
     return typst.compile(
         str(TEMPLATES / "report.typ"),
         root=str(TEMPLATES),
@@ -34,6 +36,7 @@ def render_pdf(content: str, sha256: str) -> bytes:
         sys_inputs={
             "content": json.dumps(_showable(as_data(document)), ensure_ascii=False),
             "sha256": sha256,
+            "trace-note": trace_note,
             "signs": json.dumps(_signs(document)),
             "charts": json.dumps({chart.key: draw_chart(chart) for chart in charts_of(document)}),
         },

@@ -16,7 +16,9 @@ from goals.models import UnitFollowUp
 from goals.models.rounds import UnitFollowUpQuerySet
 from goals.views.files import as_attachment
 from goals.views.places import Link, Place, at_place, render_at
+from reports.content.schema import Document
 from reports.content.stored import read_json
+from reports.content.traced import number_items
 from reports.files import MEDIA_TYPES, file_name
 from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet, Section
 from reports.operations.reports import BUILD_REPORT, request_report
@@ -125,12 +127,20 @@ def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     found = get_permitted(_reports(place), place.access, Permission.READ_LIVE, pk=pk)
     context = {
         "report": found,
-        "document": read_json(found.content),
+        "document": _read(place, found),
         "sha256": found.sha256,
         "breadcrumbs": [Link(_("Rapporter"), place.url("reports:reports"))],
         "downloads": _downloads(place, found),
     }
     return render_at(request, place, "reports/report.html", context)
+
+
+def _read(place: Place, found: Report) -> Document:
+    """The content of a report, each part of it with the way to its trace."""
+    document = read_json(found.content)
+    address = place.url("reports:report_trace", pk=found.pk, key="NUMBER").replace("NUMBER", "{number}")
+    number_items(document, address=address, label=_("Varför?"))
+    return document
 
 
 @never_cache

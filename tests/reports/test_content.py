@@ -367,7 +367,7 @@ def test_coverage_of_nothing_is_no_error():
 
 def test_the_content_says_what_it_is(norr, plans, rounds):
     content = content_of(rounds.culture, version=3)
-    assert (content.schema, content.title) == ("tertial-report-2", "Delårsrapport augusti 2026, Kulturnämnden")
+    assert (content.schema, content.title) == ("tertial-report-3", "Delårsrapport augusti 2026, Kulturnämnden")
     assert (content.stage.code, content.stage.name, content.version) == ("DRAFT", "Utkast", 3)
     assert (content.built_at, content.built) == ("2026-09-08T12:00:00+00:00", "8 september 2026 kl. 14.00")
     assert (content.rule.name, content.rule.adopted_by) == (

@@ -35,8 +35,8 @@ def texts(files):
 
 
 def numbers(text: str) -> Counter[str]:
-    """Every run of digits with what stands before and after it in the same number, but for the digest."""
-    text = re.sub(r"\(SHA-256\):.*?Schema", "", text)
+    """Every run of digits with what stands before and after it in the same number, but for the digest and numbers of traces."""
+    text = re.sub(r"\(SHA-256\):.*?Schema|\[\d+\]|Skriv [0-9a-f]{8}, ett streck och talet på \S+", "", text)
     return Counter(re.findall(r"[−-]?\d+(?:,\d+)?", text))
 
 

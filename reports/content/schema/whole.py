@@ -156,3 +156,5 @@ class Content:
     decision: Decision | None = None  # None before the nämnd has decided
     earlier_decisions: tuple[EarlierDecision, ...] = ()  # of the same follow-up's earlier rounds
     exceptions: tuple[LockException, ...] = ()  # what was opened after a hand-over
+    traced: tuple[str, ...] = ()  # the keys of all that can be traced; its place here, from 1, is the number on paper
+    trace_address: str = ""  # where the numbers are looked up: "https://tertial.example.org/spar/"

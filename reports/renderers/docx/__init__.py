@@ -14,6 +14,7 @@ from docx.document import Document as WordDocument
 
 from reports.content.schema import Document
 from reports.content.stored import read_json
+from reports.content.traced import number_on_paper
 from reports.renderers.charts import charts_of, draw_chart, statuses_of
 from reports.renderers.docx.decisions import write_decision, write_exceptions
 from reports.renderers.docx.goals import write_plans
@@ -39,6 +40,7 @@ PACKED = (1980, 1, 1, 0, 0, 0)
 def render_docx(content: str, sha256: str) -> bytes:
     """The report as a Word file, from its canonical JSON and the digest of it."""
     document = read_json(content)
+    trace_note = number_on_paper(document, sha256)
     word = docx.Document()
     set_styles(word)
     _set_properties(word, document, sha256)
@@ -53,7 +55,7 @@ def render_docx(content: str, sha256: str) -> bytes:
     write_sections(writer, document, "AFTER_GOALS")
     write_coverage(writer, document)
     write_exceptions(writer, document.exceptions)
-    write_rule(writer, document, sha256)
+    write_rule(writer, document, sha256, trace_note)
     return _pack(word)
 
 

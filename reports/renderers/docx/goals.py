@@ -6,7 +6,7 @@ from reports.content.notes import written
 from reports.content.schema import Document
 from reports.renderers.docx.parts import write_blocks
 from reports.renderers.docx.writer import WIDTH, Column, Writer, note_lines, text_cell
-from reports.renderers.docx.xml import paragraph, run
+from reports.renderers.docx.xml import paragraph, run, trace_code
 
 FIGURES = 19.0  # the width of a column of figures, in millimetres
 STATUS = 44.0
@@ -56,10 +56,11 @@ def _write_goal(writer: Writer, goal: Any, columns: Any) -> None:
 def _write_judged(writer: Writer, item: Any) -> None:
     proposal, assessment = item.proposal, item.assessment
     if item.decided:
-        _write_decided(writer, item.decided)
+        _write_decided(writer, item)
     said = writer.status(proposal.status) if proposal and proposal.status else [run(_nothing_said(proposal))]
     if proposal and proposal.departs:
         said.append(run(" (avviker från beräkningen)", style="Label"))
+    said += [] if item.decided else trace_code(item)
     writer.add(_labelled("Förvaltningens förslag", said))
     if proposal:
         writer.add(*note_lines(remark.sentence for remark in proposal.remarks))
@@ -70,9 +71,10 @@ def _write_judged(writer: Writer, item: Any) -> None:
     writer.write(" ".join((assessment.sentence, *assessment.notes)), "NoteText")
 
 
-def _write_decided(writer: Writer, decided: Any) -> None:
+def _write_decided(writer: Writer, item: Any) -> None:
+    decided = item.decided
     otherwise = [run(" (annat än förslaget)", style="Label")] if decided.is_otherwise else []
-    writer.add(_labelled("Nämndens beslut", [*writer.status(decided.status), *otherwise]))
+    writer.add(_labelled("Nämndens beslut", [*writer.status(decided.status), *otherwise, *trace_code(item)]))
     if decided.reason:
         writer.add(_labelled("Nämndens skäl", [run(decided.reason)]))
 
@@ -104,7 +106,7 @@ def _row(writer: Writer, row: Any, goal: Any, columns: Any) -> list[Any]:
         *([[part for reported in row.earlier for part in _earlier(reported)]] if goal.has_earlier else []),
         text_cell(written(row.outcome.figure), row.outcome.notes, is_number=True, is_bold=True) if row.outcome else [],
         text_cell(row.target.words, [row.target.mark] if row.target.mark else [], is_number=True),
-        writer.status_cell(row.verdict.status, row.verdict.notes),
+        writer.status_cell(row.verdict.status, row.verdict.notes, part=row),
     ]
 
 

@@ -47,7 +47,7 @@ def _write_counts(writer: Writer, counts: Any) -> None:
     columns = [Column("Antal mål", 84), *(Column(by[name], 28, True) for name in kept)]
     rows = [
         [
-            writer.status_cell(count.status),
+            writer.status_cell(count.status, part=count.figure),
             *(text_cell(getattr(count, name).shown, is_number=True) for name in kept),
         ]
         for count in counts
@@ -145,7 +145,7 @@ def _write_finance(writer: Writer, finance: Any, title: str) -> None:
     rows = []
     for row in finance.rows:
         amounts = (row.budget, row.outcome, row.deviation, row.forecast)
-        name = text_cell(row.name, [row.note] if row.note else [], is_bold=row.is_sum)
+        name = text_cell(row.name, [row.note] if row.note else [], is_bold=row.is_sum, part=row)
         rows.append([name, *(text_cell(written(amount), is_number=True, is_bold=row.is_sum) for amount in amounts)])
     writer.table(columns, rows, title=f"{title}, {finance.unit}")
 
@@ -169,7 +169,7 @@ def write_assignments(writer: Writer, document: Document) -> None:
 
 def _receiver(receiver: Any) -> list[Any]:
     name = f"{receiver.name}: " if receiver.name else ""
-    first, *notes = text_cell(receiver.status, receiver.notes, is_bold=True)
+    first, *notes = text_cell(receiver.status, receiver.notes, is_bold=True, part=receiver)
     return [*([paragraph("TableText", run(name))] if name else []), first, *notes]
 
 
@@ -183,11 +183,11 @@ def write_coverage(writer: Writer, document: Document) -> None:
         _write_goal_groups(writer, coverage.goal_groups)
     writer.heading(2, "Indikatorerna")
     writer.write(coverage.sentence)
-    rows = [[text_cell("Alla"), text_cell(coverage.indicators.shown, is_number=True)]]
+    rows = [[text_cell("Alla", part=coverage.indicators), text_cell(coverage.indicators.shown, is_number=True)]]
     for group in coverage.groups:
         if group.figure.raw != "0":
             title = f"   varav: {group.title[:1].lower()}{group.title[1:]}" if group.part_of else group.title
-            rows.append([text_cell(title), text_cell(group.figure.shown, is_number=True)])
+            rows.append([text_cell(title, part=group.figure), text_cell(group.figure.shown, is_number=True)])
     writer.table([Column("Indikatorer", 100), Column("Antal", 20, True)], rows, title="Täckning")
     for group in coverage.groups:
         if group.is_listed and group.indicators:
@@ -199,7 +199,7 @@ def _write_goal_groups(writer: Writer, groups: Any) -> None:
     columns = [Column("Bedömningar", 100), Column("Mål", 20, True), *([Column("Bidrag", 20, True)] if has_contributions else [])]
     rows = [
         [
-            text_cell(group.title),
+            text_cell(group.title, part=group.figure),
             text_cell(group.figure.shown, is_number=True),
             *([text_cell(group.contributions.shown, is_number=True)] if has_contributions else []),
         ]
@@ -219,7 +219,7 @@ def _write_listed(writer: Writer, title: str, items: Any) -> None:
         writer.add(paragraph("ListBullet", run(f"{item.goal} ", style="Label"), run(item.name), *note))
 
 
-def write_rule(writer: Writer, document: Document, sha256: str) -> None:
+def write_rule(writer: Writer, document: Document, sha256: str, trace_note: str) -> None:
     """How it was judged, and what the document is made from."""
     rule = document.rule
     writer.heading(1, "Så är målen bedömda")
@@ -228,6 +228,8 @@ def write_rule(writer: Writer, document: Document, sha256: str) -> None:
     for words in methods:
         writer.write(words)
     writer.add(paragraph("Normal", run(last), keeps_next=True))  # the imprint never stands alone on a page
+    if trace_note:
+        writer.add(paragraph("NoteText", run(trace_note), keeps_next=True))
     writer.write(
         f"Innehållets kontrollsumma (SHA-256): {sha256}. Schema: {document.schema}. "
         f"Omgång {document.round}, version {document.version}.",

@@ -156,6 +156,9 @@ def _set_words(document: Document) -> None:
         style.element.set(qn("w:styleId"), code)
         style.font.color.rgb = colour
         style.font.bold = is_bold or None
+    number = cast("CharacterStyle", document.styles.add_style("Spårkod", WD_STYLE_TYPE.CHARACTER))
+    number.element.set(qn("w:styleId"), "TraceCode")
+    number.font.color.rgb, number.font.size, number.font.superscript = MUTED, Pt(8), True
     for name, size, colour, is_bold in [
         ("Header", 8.5, MUTED, False), ("Footer", 8.5, MUTED, False), ("Caption", 9, INK, True),
         ("List Bullet", 10.5, INK, False), ("List Number", 10.5, INK, False),

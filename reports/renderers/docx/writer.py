@@ -9,7 +9,20 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from reports.renderers.docx.pictures import Pictures
-from reports.renderers.docx.xml import Element, bookmarked, cell, keep_next, link, paragraph, row, run, set_spacing, table, w
+from reports.renderers.docx.xml import (
+    Element,
+    bookmarked,
+    cell,
+    keep_next,
+    link,
+    paragraph,
+    row,
+    run,
+    set_spacing,
+    table,
+    trace_code,
+    w,
+)
 
 WIDTH = 166.0  # of the text, in millimetres
 NUMBERED = "ListNumber"
@@ -94,9 +107,9 @@ class Writer:
         """A chart as wide as the text."""
         self.add(paragraph("Normal", self._pictures.show_chart(key, WIDTH, description), keeps_next=True))
 
-    def status_cell(self, status: Any, notes: Iterable[str] = ()) -> Cell:
-        """A status in a cell, with small lines under it."""
-        return [paragraph("TableText", *self.status(status)), *note_lines(notes)]
+    def status_cell(self, status: Any, notes: Iterable[str] = (), *, part: Any = None) -> Cell:
+        """A status in a cell, with the number of the trace of its part, and small lines under it."""
+        return [paragraph("TableText", *self.status(status), *trace_code(part)), *note_lines(notes)]
 
     # Tables
 
@@ -138,9 +151,9 @@ def sign_key(status: Any) -> str:
     return "/".join((status.sign, json.dumps(status.is_forecast), "CALCULATED" if status.stage == "CALCULATED" else ""))
 
 
-def text_cell(text: str, notes: Iterable[str] = (), *, is_number: bool = False, is_bold: bool = False) -> Cell:
-    """A text in a cell, with small lines under it; numbers stand to the right."""
-    first = paragraph("TableNumber" if is_number else "TableText", run(text, is_bold=is_bold))
+def text_cell(text: str, notes: Iterable[str] = (), *, is_number: bool = False, is_bold: bool = False, part: Any = None) -> Cell:
+    """A text in a cell, with the number of the trace of its part, and small lines under it; numbers stand to the right."""
+    first = paragraph("TableNumber" if is_number else "TableText", run(text, is_bold=is_bold), *trace_code(part))
     return [first, *note_lines(notes, is_number=is_number)]
 
 

@@ -51,6 +51,11 @@ def _text(tag: str, content: str) -> Element:
     return made
 
 
+def trace_code(part: Any) -> list[Element]:
+    """The number of a trace, small, after what it is about; nothing for what has none."""
+    return [run(f"\u00a0{part.trace.label}", style="TraceCode")] if getattr(part, "trace", None) else []
+
+
 def paragraph(style: str, *content: Element, keeps_next: bool = False) -> Element:
     """A paragraph in a style, by the style's id."""
     made = w("p", w("pPr", w("pStyle", val=style)), *content)

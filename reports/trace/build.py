@@ -1,0 +1,53 @@
+"""Building traces: of one thing in a content for a page, or of all of it for a package."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from goals.models import UnitFollowUp
+from reports.content.schema import Document
+from reports.content.traced import Item, Kind
+from reports.trace.goals import trace_judgement
+from reports.trace.index import Index
+from reports.trace.model import Trace
+from reports.trace.others import trace_assignment, trace_count, trace_finance
+from reports.trace.register import Register
+from reports.trace.rows import trace_row
+
+
+def trace_of(document: Document, address: str, follow_up: UnitFollowUp, *, shows_history: bool) -> Trace | None:
+    """The trace of a key, of a figure's key or of a printed number; None when the content has no such thing.
+
+    As many queries whatever the size of the content.
+    """
+    index = Index(document)
+    item = index.find(address)
+    return next(iter(_traces(index, [item], follow_up, shows_history)), None) if item else None
+
+
+def all_traces(document: Document, follow_up: UnitFollowUp, *, shows_history: bool) -> list[Trace]:
+    """Every trace of a content, in the order of the document."""
+    index = Index(document)
+    return list(_traces(index, list(index.items.values()), follow_up, shows_history))
+
+
+def _traces(index: Index, items: list[Item], follow_up: UnitFollowUp, shows_history: bool) -> Iterable[Trace]:
+    register = Register.of(index.document, items, follow_up, shows_history=shows_history)
+    return (_trace(index.document, item, index.codes.get(item.key, ""), register) for item in items)
+
+
+def _trace(document: Document, item: Item, code: str, register: Register) -> Trace:
+    if item.kind == Kind.ROW:
+        return trace_row(document, item, code, register)
+    if item.kind in {Kind.GOAL, Kind.CONTRIBUTION}:
+        return trace_judgement(document, item, code, register)
+    if item.kind == Kind.ASSIGNMENT:
+        return trace_assignment(item, code, register)
+    if item.kind == Kind.FINANCE:
+        return trace_finance(item, code, register)
+    return trace_count(document, item, code)
+
+
+def as_data(trace: Trace) -> dict[str, Any]:
+    """A trace as plain dictionaries and lists, for JSON."""
+    return asdict(trace)
