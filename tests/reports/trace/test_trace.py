@@ -45,9 +45,7 @@ def scene(norr, plans, rounds, reporter, coordinator, manager, secretary, actor)
     )
     report_outcomes(by=rut, now=NOW, unit_follow_up=culture, outcomes=[outcome.pk])
     approve_outcomes(by=siv, now=NOW, unit_follow_up=culture, versions={outcome.pk: outcome.version})
-    entry = AssessmentEntry(
-        "MET", activities="Tre läger.", analysis="Det går framåt.", deviation_reason="Lägren räknas inte."
-    )
+    entry = AssessmentEntry("MET", activities="Tre läger.", analysis="Det går framåt.", deviation_reason="Lägren räknas inte.")
     for goal, scope in ((plans.goal, Scope.OWN), (plans.above, Scope.CONTRIBUTION)):
         propose_assessment(by=siv, now=NOW, unit_follow_up=culture, goal=goal, scope=scope, entry=entry, expected_version=0)
     seen = missing_at_hand_over(culture, manager).digest
