@@ -140,7 +140,9 @@ def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, s
 
 
 NAMES = sorted({name for name, _route in patterns() if name not in OPEN})
-PLACED = [name for name in NAMES if not name.startswith("account") and name != "goals:home"]
+# Of no region: the way in, and where a number on paper is written.
+NOWHERE = {"goals:home", "reports:trace_code"}
+PLACED = [name for name in NAMES if not name.startswith("account") and name not in NOWHERE]
 
 
 def is_own(name: str, who: str) -> bool:
