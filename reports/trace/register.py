@@ -9,7 +9,7 @@ from typing import Any
 
 from goals.models import AssignmentStatus, Target, UnitFollowUp
 from goals.presentation.event_words import fields_in_words, what_was_done
-from goals.queries.plan_history import names_in
+from goals.queries.events import names_in
 from reports.content.schema import Document
 from reports.content.traced import Item, Kind
 from reports.content.words import moment_in_words
