@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goals.forms.calendar.rules import RulesForm
 from goals.forms.calendar.year import RegionDaysForm, UsualDaysForm, YearForm
 from goals.models import FollowUp, UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from goals.operations.calendar import Made, make_calendar
 from goals.operations.region_dates import UsualDays, change_round, move_usual_days
 from goals.operations.round_rules import set_round_rules
@@ -21,6 +22,7 @@ from goals.presentation.administered_calendar import rhythm_words, rule_lines, y
 from goals.presentation.calendar import planned
 from goals.queries.calendar import authorities_of, rules_of, suggested_units, units_of
 from goals.rules.calendar import RHYTHMS, MonthRule, PlannedRound, Rhythm, dates_of_year, legal_days, round_name
+from goals.rules.phrases import listed
 from goals.views.administration.base import RegionPlace, administering, find
 from goals.views.edit.base import done, form_page, heard
 from goals.views.places import Link, render_at
@@ -148,14 +150,15 @@ def _make(place: RegionPlace, year: int, form: YearForm) -> Made:
 
 def _tell(request: HttpRequest, year: int, made: Made) -> None:
     """What is new, and what was left and why."""
-    rounds, parts = len(made.follow_ups), len(made.unit_follow_ups)
-    if parts:
-        words = [
-            ngettext("{count} ny omgång", "{count} nya omgångar", rounds).format(count=rounds),
-            ngettext("{count} ny uppföljning för en nämnd", "{count} nya uppföljningar för nämnder", parts).format(count=parts),
-        ]
-        listed = _(" och ").join(words if rounds else words[1:])
-        messages.success(request, _("{year}: {what}.").format(year=year, what=listed))
+    rounds, parts = len(made.follow_ups), sum(row.kind == UnitFollowUpKind.UNIT for row in made.unit_follow_ups)
+    words = [
+        (rounds, ngettext("{count} ny omgång", "{count} nya omgångar", rounds)),
+        (parts, ngettext("{count} ny uppföljning för en nämnd", "{count} nya uppföljningar för nämnder", parts)),
+        (len(made.unit_follow_ups) - parts, _("regionens egen rapport")),
+    ]
+    new = [text.format(count=count) for count, text in words if count]
+    if new:
+        messages.success(request, _("{year}: {what}.").format(year=year, what=translate(listed(new))))
     else:
         messages.info(request, _("{year}: inget saknades, så inget är ändrat.").format(year=year))
     for sentence in made.left:
