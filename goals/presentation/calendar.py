@@ -54,8 +54,8 @@ class RoundDays:
         return max(day for day in (self.follow_up.opens_on, self.outcomes_due_on, self.assessments_due_on) if day)
 
     @property
-    def named(self) -> list[tuple[str, date]]:
-        """The days that are set, with what each is, in the order that they are shown."""
+    def planned(self) -> list[tuple[str, date]]:
+        """The days that are set, with what happens on each, in the order that they are shown."""
         days = [
             (gettext("öppnar"), self.follow_up.opens_on),
             (gettext("sista dag för utfall"), self.outcomes_due_on),
@@ -63,14 +63,14 @@ class RoundDays:
             (gettext("nämndens sammanträde"), self.meeting_on),
             (gettext("regionstyrelsen"), self.follow_up.board_on),
             (gettext("fullmäktige"), self.follow_up.council_on),
-            (gettext("senast enligt lag"), self.legal.due_on if self.legal else None),
         ]
         return [(name, day) for name, day in days if day]
 
     @property
     def sentence(self) -> str:
         """All its days: "Delårsrapport augusti 2026: öppnar 24 augusti 2026, sista dag för utfall 9 september 2026." """
-        return f"{self.follow_up.name}: {', '.join(f'{name} {write_date(day)}' for name, day in self.named)}."
+        legal = [(gettext("senast enligt lag"), self.legal.due_on)] if self.legal else []
+        return f"{self.follow_up.name}: {', '.join(f'{name} {write_date(day)}' for name, day in [*self.planned, *legal])}."
 
 
 def days_of(year: Year, unit: Unit) -> list[RoundDays]:
@@ -104,15 +104,16 @@ def next_words(rounds: Sequence[RoundDays], own: Mapping[int, UnitFollowUp], tod
     for one in rounds:
         row = own.get(one.follow_up.pk)
         state = row.state if row else UnitFollowUpState.OPEN
-        for name, day in one.named:
+        for name, day in one.planned:
             is_done = state != UnitFollowUpState.OPEN and day in {one.outcomes_due_on, one.assessments_due_on}
             if day >= today and not is_done:
                 coming.append((day, len(coming), name, one.follow_up.name))
     if not coming:
         return ""
-    day, _order, name, round_name = min(coming)
-    msgid = gettext("Närmast: {what}, {name}, {day}.")
-    return msgid.format(what=name, name=round_name, day=deadline(day, today))
+    day, _order, what, name = min(coming)
+    opens = gettext("Närmast: {name} öppnar {day}.")
+    msgid = opens if what == gettext("öppnar") else gettext("Närmast: {what}, {name}, {day}.")
+    return msgid.format(what=what, name=name, day=deadline(day, today))
 
 
 # Where the nämnder are

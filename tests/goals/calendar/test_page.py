@@ -62,6 +62,10 @@ def test_what_comes_next_is_said_first(reading: Read, coordinator: Person, round
     )
 
 
+def test_that_a_round_opens_is_what_comes_next_when_nothing_else_does(reading: Read, coordinator: Person, rounds) -> None:
+    assert "Närmast: Årsrapport 2026 öppnar 15 december 2026 (om 98 dagar)." in reading(coordinator, "kalender/")
+
+
 def test_how_much_is_entered_is_for_the_nämnds_own(
     reading: Read, plans: SimpleNamespace, coordinator: Person, other_reporter: Person, administrator: Person
 ) -> None:
