@@ -78,6 +78,7 @@ ACTIONS = {
     "lock_exception.give": gettext_noop("Undantag från låset"),
     "lock_exception.end": gettext_noop("Undantag från låset avslutat"),
     "report.build": gettext_noop("Utkast byggt"),
+    "list.file": gettext_noop("Lista gjord som Excel"),
     "report.freeze": gettext_noop("Rapport fryst"),
     "section.add": gettext_noop("Avsnitt tillagt"),
     "section.change": gettext_noop("Avsnitt ändrat"),
