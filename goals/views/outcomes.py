@@ -126,8 +126,9 @@ def _chosen(request: HttpRequest, asked: DueOutcomes) -> tuple[DueOutcome, ...]:
 
 
 def _rows_on_a_page(chosen: Sequence[DueOutcome]) -> int:
-    parts = max((len(due.categories) for due in chosen), default=0)
-    return max(1, MOST_FIELDS // (FIELDS_OF_A_ROW + parts))
+    """All of the rows where their fields can be sent at once; else as many as can if each is as long as the longest."""
+    fields = [FIELDS_OF_A_ROW + len(due.categories) for due in chosen]
+    return max(1, len(chosen)) if sum(fields) <= MOST_FIELDS else max(1, MOST_FIELDS // max(fields))
 
 
 def _page(request: HttpRequest, place: Place, follow_up: UnitFollowUp, asked: DueOutcomes, saved: Saved) -> HttpResponse:

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from goals.models import Outcome, Target
+from goals.models import Category, Dimension, IndicatorDimension, Outcome, Target
 from goals.operations.checks import LONGEST_TEXT
 from goals.rules.targets import ValueType
 from tests.conftest import NOW, make_indicator
@@ -259,3 +259,16 @@ def test_a_long_round_is_shown_in_pages_that_can_be_sent(page: Page, plans: Simp
     assert (first.html.count('id="rad-u'), second.html.count('id="rad-u')) == (52, 21)
     assert second.save({name: "7" for name in second.fields if name.endswith("-value")}).status == 200
     assert Outcome.objects.count() == 21
+
+
+def test_one_row_with_many_parts_does_not_break_a_round_that_fits(
+    page: Page, plans: SimpleNamespace, norr: SimpleNamespace
+) -> None:
+    kommun = Dimension.objects.create(region=norr.region, name="Kommun")
+    Category.objects.bulk_create(Category(dimension=kommun, name=f"Kommun {n}", order=n) for n in range(15))
+    IndicatorDimension.objects.create(indicator=plans.films.indicator, dimension=kommun)
+    for n in range(27):
+        make_indicator(plans.goal, f"Antal {n}", order=10 + n)
+    entries = page(query="?visa=alla")
+    assert entries.html.count('id="rad-u') == 30
+    assert len(entries.fields) < 1000

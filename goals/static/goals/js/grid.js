@@ -123,6 +123,9 @@ function take(row, fragment, sent, isPressed) {
       next.setSelectionRange(start, end);
     }
   }
+  if (!("sent" in fragment.dataset)) {
+    form.querySelector("[data-report]")?.removeAttribute("hidden");
+  }
   count("done", was.entered, "entered" in fragment.dataset);
   count("sent", was.sent, "sent" in fragment.dataset);
   count("reported", was.reported, "reported" in fragment.dataset);
