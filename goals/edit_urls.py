@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from goals.views.edit import adoption, assignments, decisions, goals, history, indicators, paste, plans, target_rows, targets
+from goals.views.edit import (
+    adoption,
+    assignment_ends,
+    assignments,
+    decisions,
+    goals,
+    history,
+    indicators,
+    paste,
+    plans,
+    target_rows,
+    targets,
+)
 
 
 def edit_patterns(place: str) -> list[URLPattern]:
@@ -33,8 +45,11 @@ def edit_patterns(place: str) -> list[URLPattern]:
         path(f"{edit}rad/<int:pk>/indikator/", indicators.indicator, name="edit_indicator"),
         path(f"{edit}rad/<int:pk>/ta-bort/", targets.remove, name="edit_target_remove"),
         path(f"{place}uppdrag/givna/", assignments.given, name="edit_assignments"),
+        path(f"{place}uppdrag/beslut/", assignment_ends.ends, name="edit_assignment_ends"),
         path(f"{place}uppdrag/nytt/", assignments.new, name="edit_assignment_new"),
-        path(f"{place}uppdrag/<int:pk>/", assignments.assignment, name="edit_assignment"),
+        path(f"{place}uppdrag/<int:pk>/andra/", assignments.assignment, name="edit_assignment"),
         path(f"{place}uppdrag/<int:pk>/ta-bort/", assignments.remove, name="edit_assignment_remove"),
         path(f"{place}uppdrag/mottagare/<int:pk>/", assignments.receiver, name="edit_assignment_receiver"),
+        path(f"{place}uppdrag/mottagare/<int:pk>/slut/", assignment_ends.end, name="edit_assignment_end"),
+        path(f"{place}uppdrag/mottagare/<int:pk>/angra/", assignment_ends.reopen, name="edit_assignment_reopen"),
     ]

@@ -1,22 +1,24 @@
 """What a list can be narrowed by. The choices are in the address, so that a colleague sees the same rows."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Assignment, IndicatorReporter, Target
 from goals.presentation.statuses import GOAL_CODES, StatusWords
-from goals.queries.assignments import AssignmentRow, search_assignments
+from goals.queries.assignments import AssignmentRow, Receiver, search_assignments
 from goals.queries.rows import IndicatorRow
 from goals.queries.search import containing
 from goals.rules.attainment import Attainment, NotJudged
 from goals.rules.targets import Reading
 from tracker.models import Unit
+from tracker.periods import Period
 
 # What the status of a row can be chosen by; all other reasons for not judging are one choice.
 REASONS = (NotJudged.UNCLEAR, NotJudged.NOT_DUE)
@@ -102,27 +104,66 @@ def _status_choices(words: StatusWords) -> list[tuple[str, str]]:
     return [*((str(code), status.word) for code, status in zip(STATUSES, statuses, strict=True)), (OTHER, gettext("Övriga"))]
 
 
+class AssignmentState(TextChoices):
+    """What a list of assignments can be narrowed to."""
+
+    ONGOING = "PAGAR", _("Pågår")
+    LATE = "SENA", _("Försenade")
+    DONE = "KLARA", _("Föreslås avslutas")
+    ENDED = "SLUT", _("Avslutade")
+
+
 class AssignmentFilter(ListFilter):
-    """Assignments, by who gives and who receives. `givers` and `receivers` are those to choose among."""
+    """Assignments, by who gives and who receives, and how they stand on a day.
+
+    `givers` and `receivers` are those to choose among. What had ended for everybody before the round's year is left out
+    unless `earlier` is chosen.
+    """
 
     q = django_filters.CharFilter(label=_("Innehåller"), method="search")
     given_by = django_filters.ModelChoiceFilter(label=_("Givet av"), queryset=Unit.objects.none(), empty_label=_("Alla"))
     to = django_filters.ModelChoiceFilter(label=_("Till"), queryset=Unit.objects.none(), empty_label=_("Alla"), method="leave")
+    state = django_filters.ChoiceFilter(label=_("Läge"), choices=AssignmentState.choices, empty_label=_("Alla"), method="leave")
+    earlier = django_filters.BooleanFilter(label=_("Även avslutade tidigare år"), widget=forms.CheckboxInput, method="leave")
 
     class Meta:
         model = Assignment
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, queryset: QuerySet[Assignment], *, givers: QuerySet[Unit], receivers: QuerySet[Unit]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        queryset: QuerySet[Assignment],
+        *,
+        givers: QuerySet[Unit],
+        receivers: QuerySet[Unit],
+        year: int,
+        today: date,
+    ) -> None:
         super().__init__(data, queryset)
         self.filters["given_by"].queryset = givers
         self.filters["to"].queryset = receivers
+        self.year_before = Period(year - 1, 12)
+        self.today = today
 
     def search(self, assignments: QuerySet[Assignment], name: str, value: str) -> QuerySet[Assignment]:
         """Every word in the assignment or in who gives and receives it."""
         return search_assignments(assignments, value)
 
     def keeps(self, row: AssignmentRow) -> bool:
-        """Whether a row is for the receiver that was chosen, if one was."""
-        chosen = self.chosen.get("to")
-        return chosen is None or any(receiver.addressee.unit_id == chosen.pk for receiver in row.receivers)
+        """Whether a row is for the receiver that was chosen, if one was, and stands as was chosen for that one or for any."""
+        if not self.chosen.get("earlier") and row.had_ended(self.year_before):
+            return False
+        to, state = self.chosen.get("to"), self.chosen.get("state")
+        found = [receiver for receiver in row.receivers if to is None or receiver.addressee.unit_id == to.pk]
+        if state is None:
+            return to is None or bool(found)
+        return any(self._stands(receiver, AssignmentState(state)) for receiver in found)
+
+    def _stands(self, receiver: Receiver, state: AssignmentState) -> bool:
+        """Whether it stands so for a receiver, as far as the reader may see."""
+        if state == AssignmentState.LATE:
+            return receiver.is_visible and receiver.is_overdue(self.today)
+        if state == AssignmentState.DONE:
+            return receiver.says_done
+        return bool(receiver.addressee.end) is (state == AssignmentState.ENDED)

@@ -8,7 +8,9 @@ from goals.models.rounds import UnitFollowUpKind
 from goals.views import (
     assessment,
     assessments,
+    assignment,
     assignment_statuses,
+    assignment_whole,
     assignments,
     calendar,
     goal,
@@ -45,6 +47,8 @@ urlpatterns = [
     path(f"{PLACE}bedomning/mal/<int:pk>/", assessment.assessment, name="assessment"),
     path(f"{PLACE}bedomning/bidrag/<int:pk>/", assessment.contribution, name="contribution"),
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
+    path(f"{PLACE}uppdrag/<int:pk>/", assignment.assignment, name="assignment"),
+    path(f"{PLACE}uppdrag/mottagare/", assignment_whole.whole, name="assignments_whole"),
     path(f"{PLACE}uppdrag/lage/", assignment_statuses.assignment_statuses, name="assignment_statuses"),
     path(f"{PLACE}oversikt/", overview.overview, name="overview"),
     path(f"{PLACE}ansvar/", responsibility.responsibility, name="responsibility"),

@@ -226,6 +226,11 @@ def make_rounds(norr: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(april=april, august=august, december=december, culture=units[8, "kn"], care=units[8, "vn"], all=units)
 
 
+def make_decision(unit: Unit, kind: DecisionKind = DecisionKind.ASSIGNS, **fields: object) -> Decision:
+    """A decision of the unit's, before the year began; of its day, paragraph and dnr nothing is known."""
+    return Decision.objects.create(**{"unit": unit, "year": 2025, "kind": kind, "recorded_at": NOW, **fields})
+
+
 def make_plan(unit: Unit, type_: PlanType, title: str) -> Plan:
     """An adopted plan for 2026."""
     decision = Decision.objects.create(unit=unit, year=2025, kind=DecisionKind.ADOPTS, recorded_at=NOW)

@@ -33,7 +33,7 @@ from goals.models import (
 from reports.content.build import build_content
 from reports.content.schema import SCHEMA, digest, write_json
 from reports.models import Report, ReportFile, ReportStage, Section
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, make_decision
 from tracker.models import AuditEvent, Job, JobFile, Person
 
 pytestmark = pytest.mark.servers
@@ -89,7 +89,7 @@ def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespa
         Assessment, goal=plans.above, unit_follow_up=rounds.culture, scope="CONTRIBUTION", stage="PROPOSED", status="MET",
         round=1, analysis="hemlig analys", by=reporter,
     )  # fmt: skip
-    assignment = Assignment.objects.create(given_by=norr.council, text="Se över kulturen")
+    assignment = Assignment.objects.create(given_by=norr.council, given=make_decision(norr.council), text="Se över kulturen")
     addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=0b10000000)
     AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status="DEVIATES", comment="hemligt läge")
     DateChange.objects.create(
@@ -122,6 +122,12 @@ def ids(plans: SimpleNamespace, secrets: SimpleNamespace) -> dict[str, list[int]
         "goals:outcome": [plans.films.indicator_id],
         "goals:outcome_row": [plans.films.indicator_id],
         "goals:evidence": [secrets.evidence.pk],
+        "goals:assignment": [secrets.addressee.assignment_id],
+        "goals:edit_assignment": [secrets.addressee.assignment_id],
+        "goals:edit_assignment_remove": [secrets.addressee.assignment_id],
+        "goals:edit_assignment_receiver": [secrets.addressee.pk],
+        "goals:edit_assignment_end": [secrets.addressee.pk],
+        "goals:edit_assignment_reopen": [secrets.addressee.pk],
         "reports:job": [secrets.job.pk],
         "reports:report": [secrets.report.pk],
         "reports:file": [secrets.report.pk],

@@ -20,7 +20,7 @@ _PALE = 0.35
 class ShownStatus:
     """A status as people meet it. The words come from the rules and the region; none are written here."""
 
-    sign: str  # one of ● ◐ ○ – ⌛ ? · or "" where only words stand ("ej riktat hit")
+    sign: str  # one of ● ◐ ○ – ⌛ ? ·, of assignments □ ◧ △ ☑ ■, or "" where only words stand ("ej riktat hit")
     word: str  # a msgid: "Uppfyllt", "Mäts inte vid denna uppföljning"
     is_forecast: bool = False  # pale inside an outline, with "Prognos:" before the word
     stage: Literal["", "CALCULATED", "PROPOSED", "DECIDED"] = ""  # calculated is dashed
@@ -113,6 +113,27 @@ def _question(look: _Look) -> str:
     return line + element("circle", cx=_CENTRE, cy=13, r=1.1, fill=look.colour)
 
 
+def _square(inside: str = "", *, is_filled: bool = False) -> Callable[[_Look], str]:
+    """A square: how an assignment goes, never to be taken for the ring of a goal. `inside` is a path in its colour."""
+
+    def draw(look: _Look) -> str:
+        fill = look.colour if is_filled else "none"
+        frame = element("rect", x=2.2, y=2.2, width=11.6, height=11.6, fill=fill, stroke=look.colour, stroke_width=1.3)
+        return frame + (element("path", d=inside, fill=look.colour) if inside else "")
+
+    return draw
+
+
+def _tick(look: _Look) -> str:
+    tick = element("path", d="M4.6 8.3l2.4 2.5 4.4-5.4", fill="none", stroke=look.colour, stroke_width=1.8)
+    return _square()(look) + tick
+
+
+def _triangle(look: _Look) -> str:
+    shape = element("path", d="M8 2.2L14.2 13.4H1.8Z", fill="none", stroke=look.colour, stroke_width=1.3, stroke_linejoin="round")
+    return shape + element("path", d="M7.3 6.2h1.4v3.6h-1.4zM7.3 10.7h1.4v1.4h-1.4z", fill=look.colour)
+
+
 _SHAPES: dict[str, tuple[str, Callable[[_Look], str]]] = {
     "●": ("met", _disc),
     "◐": ("partly", _half),
@@ -121,4 +142,9 @@ _SHAPES: dict[str, tuple[str, Callable[[_Look], str]]] = {
     "⌛": ("neutral", _hourglass),
     "?": ("ink", _question),
     "·": ("neutral", _dot),
+    "□": ("neutral", _square()),
+    "◧": ("met", _square("M2.2 2.2H8V13.8H2.2Z")),
+    "△": ("partly", _triangle),
+    "☑": ("met", _tick),
+    "■": ("neutral", _square(is_filled=True)),
 }

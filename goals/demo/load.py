@@ -25,6 +25,7 @@ SECRET = frozenset({"password"})
 class Load:
     """What every part of the loading needs.
 
+    `follow_up_alone` are units without a förvaltning of their own that follow up all the same.
     `owners` are the units whose a plan's indicators are, where it is not the plan's
     own. `decisions` are known by plan and key, "" for the one that adopted it;
     `goals` by plan and number, or title when it has none; `indicators` by their
@@ -36,6 +37,7 @@ class Load:
     region: Region
     units: dict[str, Unit] = field(default_factory=dict)
     administrations: dict[Unit, Unit] = field(default_factory=dict)
+    follow_up_alone: list[Unit] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
     plan_types: dict[str, PlanType] = field(default_factory=dict)
     goal_types: dict[tuple[PlanType, str], GoalType] = field(default_factory=dict)

@@ -34,6 +34,7 @@ def load_units(load: Load, rows: Sequence[UnitRow]) -> None:
         units = load.record(_unit(load, row) for row in level)
         load.units |= {unit.slug: unit for unit in units}
         waiting = [row for row in waiting if row.slug not in load.units]
+    load.follow_up_alone += [load.units[row.slug] for row in rows if row.follows_up]
     administrations = [unit for unit in load.units.values() if unit.kind == UnitKind.ADMINISTRATION]
     load.administrations |= {unit.parent: unit for unit in administrations if unit.parent}
 

@@ -23,6 +23,7 @@ class UnitRow(Row):
     is_authority: bool
     active_from: date
     parent: str = ""
+    follows_up: bool = False
     has_oversight: bool = False
     owned_percent: object = None
     source: object = None

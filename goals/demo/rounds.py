@@ -12,12 +12,12 @@ from tracker.periods import Period, working_days_between
 
 
 def load_rounds(load: Load, rows: Sequence[RoundRow]) -> None:
-    """The rounds, open for every nämnd that has a förvaltning to report for it, and for the region's own report."""
+    """The rounds, open for every nämnd with a förvaltning, for beredningar with uppdrag, and for the region's own report."""
     for row in rows:
         period = _period_of(row)
         load.record([_rule(load, row, period)])
         (follow_up,) = load.record([_follow_up(load, row)])
-        load.record(_part(follow_up, unit, row) for unit in load.administrations)
+        load.record(_part(follow_up, unit, row) for unit in (*load.administrations, *load.follow_up_alone))
         overseers = [unit for unit in load.units.values() if unit.has_oversight]
         load.record(_part(follow_up, unit, row, UnitFollowUpKind.REGION) for unit in overseers)
 

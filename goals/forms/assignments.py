@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from goals.forms.choices import DayField, MonthsField, RowField, RowsField
 from goals.forms.entry import EntryForm, LineField, LongTextField
 from goals.models import Assignment, AssignmentAddressee, Decision, DecisionKind
-from goals.models.assignments import AssignmentEnd
 from goals.operations.assignments import AssignmentEntry, Receipt
 from goals.operations.changes import digest_of
 from goals.presentation.decisions import decision_words
@@ -21,9 +20,9 @@ from tracker.models import Unit
 GIVES = (DecisionKind.ASSIGNS, DecisionKind.ADOPTS, DecisionKind.ESTABLISHES, DecisionKind.AMENDS)
 
 
-def decisions_of(unit: Unit, kinds: Iterable[str], kept: int | None = None) -> QuerySet[Decision]:
-    """The unit's decisions of some kinds, the latest first, and the one that is chosen already."""
-    rows = Decision.objects.filter(Q(unit=unit, kind__in=list(kinds)) | Q(pk=kept or 0))
+def decisions_of(units: Iterable[int], kinds: Iterable[str], kept: int | None = None) -> QuerySet[Decision]:
+    """The decisions of some kinds by units (their ids), the latest first, and the one that is chosen already."""
+    rows = Decision.objects.filter(Q(unit__in=list(units), kind__in=list(kinds)) | Q(pk=kept or 0))
     return rows.select_related("unit").order_by("-year", "-pk")
 
 
@@ -33,7 +32,12 @@ class AssignmentForm(EntryForm):
     rare = ("description", "steering_unit", "parent", "raw_addressees", "source")
     number = LineField(label=_("Nummer"), most=20, required=False)
     text = LongTextField(label=_("Uppdraget"))
-    given = RowField(label=_("Gavs genom beslut"), queryset=Decision.objects.none(), label_of=decision_words)
+    given = RowField(
+        label=_("Gavs genom beslut"),
+        queryset=Decision.objects.none(),
+        label_of=decision_words,
+        help_text=_("Inget valt: ett utkast, som andra inte ser och som inte redovisas."),
+    )
     starts_on = DayField(label=_("Gäller från"), help_text=_("Tomt: från dagen för beslutet. Nästa års uppdrag: 1 januari."))
     description = LongTextField(label=_("Förtydligande"))
     steering_unit = RowField(label=_("Politisk styrgrupp"), queryset=Unit.objects.none())
@@ -47,10 +51,11 @@ class AssignmentForm(EntryForm):
         known = AssignmentEntry.of(assignment).fields if assignment else initial
         super().__init__(data, seen=digest_of(known) if assignment else "", initial=known)
         self.continues = known.get("continues")
+        self.is_decided = known.get("given") is not None
         fields: Any = self.fields
         fields["text"].required = True
         fields["text"].error_messages["required"] = _("Skriv vad uppdraget är.")
-        fields["given"].queryset = decisions_of(unit, GIVES, assignment.given_id if assignment else None)
+        fields["given"].queryset = decisions_of([unit.pk], GIVES, assignment.given_id if assignment else None)
         region = Unit.objects.filter(region=unit.region_id)
         fields["steering_unit"].queryset = region.in_swedish_order()
         own, parent = (assignment.pk, assignment.parent_id or 0) if assignment else (0, 0)
@@ -113,27 +118,3 @@ class NewReceiverForm(ReceiptFields, EntryForm):
         super().__init__(data, prefix="ny")
         units: Any = self.fields["unit"]
         units.queryset = receivers_of(assignment.given_by, assignment.addressees.values_list("unit_id", flat=True))
-
-
-class EndForm(EntryForm):
-    """How an assignment ends for a receiver, by which decision."""
-
-    end = forms.ChoiceField(
-        label=_("Hur det slutar"),
-        choices=[(code, str(label).capitalize()) for code, label in AssignmentEnd.choices],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Välj hur det slutar.")},
-    )
-    closed = RowField(
-        label=_("Genom beslut"),
-        queryset=Decision.objects.none(),
-        label_of=decision_words,
-        help_text=_("Nämndsekreteraren registrerar beslutet först."),
-    )
-    ends_on = DayField(label=_("Ny sista dag"), help_text=_("Om uppdraget förlängs: då går det vidare som ett nytt uppdrag."))
-
-    def __init__(self, addressee: AssignmentAddressee, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, prefix="slut", initial={"end": addressee.end, "closed": addressee.closed_id})
-        decisions: Any = self.fields["closed"]
-        kinds = (DecisionKind.CLOSES, DecisionKind.AMENDS, DecisionKind.ASSIGNS)
-        decisions.queryset = decisions_of(addressee.assignment.given_by, kinds, addressee.closed_id)

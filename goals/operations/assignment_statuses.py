@@ -75,7 +75,7 @@ def report_assignment_status(
 
 def _lock_addressee(addressee: AssignmentAddressee) -> AssignmentAddressee:
     """The receiver as it is now: its giver may have ended the assignment while somebody wrote."""
-    rows = AssignmentAddressee.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "closed")
+    rows = AssignmentAddressee.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "closed", "assignment")
     found = rows.filter(pk=addressee.pk).first()
     if found is None:
         raise Refused("GONE", Sentence(gettext_noop("Uppdraget finns inte längre: någon har tagit bort det.")))
@@ -87,6 +87,8 @@ def _check(follow_up: UnitFollowUp, addressee: AssignmentAddressee, status: str,
     if not is_answered_in(addressee.unit, follow_up):
         msgid = gettext_noop("Uppdraget är inte riktat till {unit}.")
         raise Refused("NOT_HERE", Sentence(msgid, {"unit": follow_up.unit.name}))
+    if addressee.assignment.given_id is None:
+        raise Refused("NOT_GIVEN", Sentence(gettext_noop("Uppdraget är inte beslutat än. Läget kan anges när det är givet.")))
     if has_ended(addressee, follow_up.follow_up.period):
         msgid = gettext_noop("Uppdraget är {end}. Läget kan inte ändras.")
         raise Refused("ENDED", Sentence(msgid, {"end": addressee.get_end_display()}))

@@ -1,14 +1,13 @@
-"""Assignments: given, changed, and ended by decision; one receiver at a time once they are given."""
+"""Assignments: given, changed, taken away when they were a mistake; one receiver at a time once they are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
 from goals.models import Assignment, AssignmentAddressee, Decision
-from goals.models.assignments import AssignmentEnd
 from goals.operations.changes import is_changed, made_before, remove_row, save_changes
 from goals.operations.locks import writing
 from goals.operations.plan_checks import check_days, check_line, check_same_region, check_texts
@@ -73,13 +72,13 @@ def give_assignment(
             return made
         if not receivers and not entry.raw_addressees:
             raise Refused("NEEDED", Sentence(gettext_noop("Välj vem uppdraget ges till, eller skriv det med ord.")), "receivers")
-        assignment = _insert(by, now, Assignment(given_by=given_by), entry)
+        assignment = insert_assignment(by, now, Assignment(given_by=given_by), entry)
         for unit in receivers:
-            _add_receiver(by, now, assignment, unit, receipt)
+            insert_receiver(by, now, assignment, unit, receipt)
         return assignment
 
 
-def _insert(by: Actor, now: datetime, assignment: Assignment, entry: AssignmentEntry) -> Assignment:
+def insert_assignment(by: Actor, now: datetime, assignment: Assignment, entry: AssignmentEntry) -> Assignment:
     """Write an assignment down, last of those that its giver has given."""
     check_assignment(assignment, entry)
     giver = assignment.given_by
@@ -94,7 +93,7 @@ def change_assignment(*, by: Actor, now: datetime, assignment: Assignment, entry
     unit = assignment.given_by
     by = require(by, Permission.EDIT_PLAN, unit)
     with writing():
-        assignment = _current(assignment)
+        assignment = current_assignment(assignment)
         before = AssignmentEntry.of(assignment).fields
         if is_changed(row=assignment, unit=unit, before=before, after=entry.fields, seen=seen):
             check_assignment(assignment, entry)
@@ -102,7 +101,8 @@ def change_assignment(*, by: Actor, now: datetime, assignment: Assignment, entry
         return assignment
 
 
-def _current(assignment: Assignment) -> Assignment:
+def current_assignment(assignment: Assignment) -> Assignment:
+    """The assignment as it is now, locked. Raises Refused when it has been taken away."""
     rows = Assignment.objects.select_for_update(no_key=True, of=("self",)).select_related("given_by", "given")
     found = rows.filter(pk=assignment.pk).first()
     if found is None:
@@ -143,12 +143,13 @@ def add_receiver(*, by: Actor, now: datetime, assignment: Assignment, unit: Unit
     """Give an assignment to one more unit. One that has it already keeps what it has."""
     by = require(by, Permission.EDIT_PLAN, assignment.given_by)
     with writing():
-        assignment = _current(assignment)
+        assignment = current_assignment(assignment)
         found = AssignmentAddressee.objects.filter(assignment=assignment, unit=unit).first()
-        return found or _add_receiver(by, now, assignment, unit, receipt)
+        return found or insert_receiver(by, now, assignment, unit, receipt)
 
 
-def _add_receiver(by: Actor, now: datetime, assignment: Assignment, unit: Unit, receipt: Receipt) -> AssignmentAddressee:
+def insert_receiver(by: Actor, now: datetime, assignment: Assignment, unit: Unit, receipt: Receipt) -> AssignmentAddressee:
+    """Write down that one more is to do it, as a part of a larger operation."""
     check_same_region("receivers", assignment.given_by, [unit.region_id])
     _check_receipt(receipt)
     row = AssignmentAddressee()
@@ -170,7 +171,7 @@ def change_receiver(
     giver = addressee.assignment.given_by
     by = require(by, Permission.EDIT_PLAN, giver)
     with writing():
-        addressee = _current_receiver(addressee)
+        (addressee,) = current_receivers([addressee])
         before = Receipt(addressee.months, addressee.ends_on).fields
         if is_changed(row=addressee, unit=giver, before=before, after=receipt.fields, seen=seen):
             _check_receipt(receipt)
@@ -178,52 +179,17 @@ def change_receiver(
         return addressee
 
 
-def _current_receiver(addressee: AssignmentAddressee) -> AssignmentAddressee:
-    rows = AssignmentAddressee.objects.select_for_update(no_key=True, of=("self",)).select_related("assignment", "unit")
-    found = rows.filter(pk=addressee.pk).first()
-    if found is None:
+def current_receivers(addressees: Sequence[AssignmentAddressee]) -> list[AssignmentAddressee]:
+    """The receivers as they are now, locked in the order of their ids."""
+    rows = AssignmentAddressee.objects.select_for_update(no_key=True, of=("self",))
+    found = list(
+        rows.select_related("assignment__given_by", "assignment__given", "unit", "closed")
+        .filter(pk__in=[row.pk for row in addressees])
+        .order_by("pk")
+    )
+    if len(found) < len({row.pk for row in addressees}):
         raise Refused("GONE", Sentence(gettext_noop("Mottagaren finns inte längre: någon har tagit bort den.")))
     return found
-
-
-def end_assignment(
-    *,
-    by: Actor,
-    now: datetime,
-    addressee: AssignmentAddressee,
-    end: AssignmentEnd,
-    decision: Decision | None,
-    ends_on: date | None = None,
-) -> AssignmentAddressee:
-    """End an assignment for one receiver by the giver's decision.
-
-    Extended, it goes on until `ends_on` as a new one, given by that decision, that continues it; so what was promised
-    first, and what was decided then, both stay.
-    """
-    giver = addressee.assignment.given_by
-    by = require(by, Permission.EDIT_PLAN, giver)
-    with writing():
-        addressee = _current_receiver(addressee)
-        if decision is None or decision.unit_id != giver.pk:
-            raise Refused("DECISION_NEEDED", Sentence(gettext_noop("Välj ett beslut av den som gav uppdraget.")), "closed")
-        fields = {"end": end, "closed": decision}
-        is_new = save_changes(by=by, now=now, row=addressee, fields=fields, action="assignment.end", unit=giver)
-        if is_new and end == AssignmentEnd.EXTENDED:
-            _extend(by, now, addressee, decision, ends_on)
-        return addressee
-
-
-def _extend(by: Actor, now: datetime, addressee: AssignmentAddressee, decision: Decision, ends_on: date | None) -> None:
-    """The assignment that goes on: one for all the receivers that the same decision extends it for."""
-    check_days("ends_on", addressee.ends_on, ends_on)
-    if ends_on is None or ends_on == addressee.ends_on:
-        raise Refused("NEEDED", Sentence(gettext_noop("Ange den nya sista dagen.")), "ends_on")
-    before = _current(addressee.assignment)
-    going_on = Assignment.objects.filter(continues=before, given=decision).first()
-    if going_on is None:
-        entry = replace(AssignmentEntry.of(before), given=decision, starts_on=None, continues=before)
-        going_on = _insert(by, now, Assignment(given_by=before.given_by), entry)
-    _add_receiver(by, now, going_on, addressee.unit, Receipt(addressee.months, ends_on))
 
 
 def remove_assignment(*, by: Actor, now: datetime, assignment: Assignment) -> None:
@@ -231,7 +197,7 @@ def remove_assignment(*, by: Actor, now: datetime, assignment: Assignment) -> No
     giver = assignment.given_by
     by = require(by, Permission.EDIT_PLAN, giver)
     with writing():
-        assignment = _current(assignment)
+        assignment = current_assignment(assignment)
         receivers = list(assignment.addressees.select_related("unit"))
         is_used = any(row.end or row.statuses.exists() for row in receivers)
         if is_used or assignment.children.exists() or assignment.continued_by.exists():

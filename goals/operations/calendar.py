@@ -82,7 +82,9 @@ class _Maker:
         if not chosen:
             raise Refused("NO_UNITS", Sentence(gettext_noop("Välj minst en nämnd som följer upp.")), "units")
         if wrong := [unit for unit in units or () if unit.pk not in authorities]:
-            msgid = gettext_noop("{unit} är ingen egen myndighet i regionen det året och har ingen egen uppföljning.")
+            msgid = gettext_noop(
+                "{unit} är ingen egen myndighet eller beredning i regionen det året. Den har ingen egen uppföljning."
+            )
             raise Refused("NOT_AUTHORITY", Sentence(msgid, {"unit": wrong[0].name}), "units")
         return [authorities[pk] for pk in sorted(chosen)]
 

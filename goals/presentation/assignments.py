@@ -1,15 +1,48 @@
 """Assignments as their list shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext
 
+from goals.models import Assignment, FollowUp
+from goals.presentation.assignment_statuses import end_status, said_status
 from goals.presentation.decisions import short_decision
 from goals.queries.assignments import AssignmentRow, Receiver
 from tracker.collation import sort_key
-from tracker.periods import label_months, write_date
+from tracker.models import Unit
+from tracker.periods import is_due, label_months, write_date
+from tracker.signs import ShownStatus
+
+
+def unit_words(unit: Unit, on: date) -> str:
+    """A unit's name; of one that has ceased by a date also who carries it on: "Kulturnämnden (numera Bildningsnämnden)"."""
+    if unit.active_to is None or unit.active_to >= on or unit.successor is None:
+        return unit.name
+    return gettext("{unit} (numera {successor})").format(unit=unit.name, successor=unit.successor.name)
+
+
+# A text that is no longer stands as a whole where an assignment is named.
+LONGEST_TITLE = 160
+
+
+def assignment_title(assignment: Assignment) -> str:
+    """What an assignment is called: the first line of its text, without its full stop; cut at a word where it is long."""
+    first = (assignment.text.strip().splitlines() or [""])[0].strip().rstrip(".")
+    if len(first) <= LONGEST_TITLE:
+        return first
+    return first[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–-(") + " …"
+
+
+def rounds_meant(months: int, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    """The rounds of a year in which what is to be reported in some months is asked for, the first first."""
+    found, previous = [], 0
+    for follow_up in sorted(follow_ups, key=lambda row: row.month):
+        if is_due(months, month=follow_up.month, previous_month=previous):
+            found.append(follow_up)
+        previous = follow_up.month
+    return found
 
 
 @dataclass(frozen=True)
@@ -22,7 +55,7 @@ class ReceiverLine:
     @property
     def name(self) -> str:
         """Who is to do it."""
-        return self.receiver.addressee.unit.name
+        return unit_words(self.receiver.addressee.unit, self.today)
 
     @property
     def short_name(self) -> str:
@@ -39,16 +72,29 @@ class ReceiverLine:
 
     @property
     def note(self) -> str:
-        """Where the status comes from: a decision or the plan; "" when the receiver has said it, or nobody has."""
+        """That the status is the plan's own word; "" when the receiver has said it, or nobody has."""
         addressee, said = self.receiver.addressee, self.receiver.status
-        if addressee.closed:
-            return short_decision(addressee.closed)
+        if addressee.end:
+            return ""
         return gettext("enligt planen") if addressee.raw_status and not (said and said.status) else ""
+
+    @property
+    def shown(self) -> ShownStatus:
+        """The status with its sign; without one where it is the plan's word, or nobody has said anything."""
+        addressee, said = self.receiver.addressee, self.receiver.status
+        if addressee.end:
+            return end_status(addressee)
+        return said_status(said) if said and said.status else ShownStatus("", addressee.raw_status)
 
     @property
     def comment(self) -> str:
         """What the receiver says of it."""
         return self.receiver.status.comment if self.receiver.status else ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the reader may not see what the receiver says."""
+        return not self.receiver.is_visible
 
     @property
     def is_overdue(self) -> bool:
@@ -58,15 +104,21 @@ class ReceiverLine:
 
 @dataclass(frozen=True)
 class AssignmentLine:
-    """An assignment in words."""
+    """An assignment in words. `url` is the address of its page."""
 
     row: AssignmentRow
     receivers: list[ReceiverLine]
+    url: str
 
     @property
     def text(self) -> str:
         """What is to be done."""
         return self.row.assignment.text
+
+    @property
+    def lines(self) -> list[str]:
+        """The same line by line."""
+        return self.text.splitlines()
 
     @property
     def given_by(self) -> str:
@@ -91,6 +143,17 @@ class AssignmentLine:
         return short_decision(decision) if decision else ""
 
     @property
+    def origin(self) -> str:
+        """Where it was carried over from: "Från Regionplan 2025"; "" when it is new."""
+        before = self.row.assignment.continues
+        return origin_words(before) if before else ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has decided it yet."""
+        return self.row.assignment.given_id is None
+
+    @property
     def months(self) -> str:
         """When it is reported; "" when the source does not say."""
         return self._shared(lambda receiver: label_months(bits) if (bits := receiver.addressee.months) else "")
@@ -113,6 +176,11 @@ class AssignmentLine:
         if len(self.receivers) == 1:
             return "".join(receiver.status for receiver in said)
         return "; ".join(f"{receiver.short_name}: {receiver.status}" for receiver in said)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the reader may see what none of its receivers says."""
+        return bool(self.receivers) and all(receiver.is_hidden for receiver in self.receivers)
 
     @property
     def comment(self) -> str:
@@ -147,6 +215,16 @@ class AssignmentLine:
         return sort_key(self.status)
 
 
-def assignment_line(row: AssignmentRow, today: date) -> AssignmentLine:
+def assignment_line(row: AssignmentRow, today: date, url: str) -> AssignmentLine:
     """One assignment as the list shows it."""
-    return AssignmentLine(row, [ReceiverLine(receiver, today) for receiver in row.receivers])
+    return AssignmentLine(row, [ReceiverLine(receiver, today) for receiver in row.receivers], url)
+
+
+def origin_words(before: Assignment) -> str:
+    """What an assignment goes on from: the plan that it came with, else the decision or its year."""
+    decision = before.given
+    plans = [plan.title for plan in decision.adopted_plans.all()] if decision else []
+    if plans:
+        return gettext("Från {plan}").format(plan=plans[0])
+    known = (short_decision(decision) or str(decision.year)) if decision else ""
+    return gettext("Från {decision}").format(decision=known) if known else gettext("Från tidigare")

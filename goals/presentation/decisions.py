@@ -10,15 +10,21 @@ SOURCE_LACKS = "saknas i källan"
 
 def decision_words(decision: Decision) -> str:
     """Who decided, when and by which paragraph: "Regionstyrelsen, 9 december 2025, § 271, RS 25-2025"."""
-    known = [str(decision.unit), _day(decision), _paragraph(decision), decision.dnr]
+    known = [str(decision.unit), day_words(decision), _paragraph(decision), decision.dnr]
     lacking = [name for name, value in _details(decision) if not value]
     words = ", ".join(part for part in known if part)
     return f"{words}. {_in_one(lacking)} {gettext(SOURCE_LACKS)}." if lacking else words
 
 
+def sentence_of(decision: Decision) -> str:
+    """The same as a sentence, with its full stop."""
+    words = decision_words(decision)
+    return words if words.endswith(".") else f"{words}."
+
+
 def short_decision(decision: Decision) -> str:
     """The paragraph and the date beside a status: "§ 112, 24 september 2026"; what is known of them."""
-    return ", ".join(part for part in (_paragraph(decision), _day(decision)) if part)
+    return ", ".join(part for part in (_paragraph(decision), day_words(decision)) if part)
 
 
 def decision_beside(assessment: Assessment) -> str:
@@ -39,7 +45,8 @@ def _years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _day(decision: Decision) -> str:
+def day_words(decision: Decision) -> str:
+    """Its day, or what is known of it ("november 2025"); "" when nothing is."""
     if decision.held_on:
         return write_date(decision.held_on)
     return "" if decision.held_text == SOURCE_LACKS else decision.held_text
@@ -51,7 +58,7 @@ def _paragraph(decision: Decision) -> str:
 
 
 def _details(decision: Decision) -> list[tuple[str, object]]:
-    day = gettext("dag") if _day(decision) else gettext("datum")
+    day = gettext("dag") if day_words(decision) else gettext("datum")
     return [(day, decision.held_on), (gettext("paragraf"), decision.paragraph), (gettext("diarienummer"), decision.dnr)]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from goals.models import AssignmentStatus, OutcomeState, UnitFollowUpState
 from goals.models.assessments import ActionState
+from goals.models.assignments import AssignmentEnd
 from goals.models.outcomes import MissingReason
 from goals.presentation.roles import acting_words
 from goals.queries.events import REFERENCE
@@ -61,6 +62,7 @@ ACTIONS = {
     "assignment.change": gettext_noop("Uppdrag ändrat"),
     "assignment.receiver": gettext_noop("Uppdragets mottagare ändrad"),
     "assignment.end": gettext_noop("Uppdrag avslutat"),
+    "assignment.reopen": gettext_noop("Uppdragets slut ångrat"),
     "assignment.remove": gettext_noop("Uppdrag borttaget"),
     "assignment_status.report": gettext_noop("Läge för uppdrag"),
     "decision.create": gettext_noop("Beslut registrerat"),
@@ -138,6 +140,9 @@ FIELDS = {
     "dnr": gettext_noop("diarienummer"), "round": gettext_noop("omgång"), "body": gettext_noop("text"),
     "outcomes_due_on": gettext_noop("sista dag för utfall"),
     "assessments_due_on": gettext_noop("sista dag för bedömningar"), "meeting_on": gettext_noop("sammanträde"),
+    "steering_unit": gettext_noop("politisk styrgrupp"), "given": gettext_noop("gavs genom"),
+    "starts_on": gettext_noop("gäller från"), "ends_on": gettext_noop("sista dag"), "end": gettext_noop("hur det slutade"),
+    "closed": gettext_noop("slutade genom"), "given_by": gettext_noop("givet av"), "unit": gettext_noop("mottagare"),
     "link": gettext_noop("länk"), "signed_on": gettext_noop("justerat"), "reading_note": gettext_noop("anteckning"),
 }  # fmt: skip
 _STATUS_WORDS = {
@@ -153,10 +158,12 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "missing_reason": {str(reason): str(reason.label) for reason in MissingReason},
     "forecast_attainment": _STATUS_WORDS,
     "status": _STATUS_WORDS | {str(code): str(label) for code, label in AssignmentStatus._meta.get_field("status").flatchoices},
+    "end": {str(end): str(end.label) for end in AssignmentEnd},
     "state": {str(state): str(state.label) for kind in (ActionState, OutcomeState, UnitFollowUpState) for state in kind},
 }
 DAYS = {"edition_from", "edition_to", "period_from", "period_to", "due_on", "held_on", "signed_on"}
 DAYS |= {"outcomes_due_on", "assessments_due_on", "meeting_on"}
+DAYS |= {"starts_on", "ends_on"}
 YES_NO = {"true": gettext_noop("ja"), "false": gettext_noop("nej")}
 
 

@@ -6,13 +6,16 @@ from datetime import date
 from django.db.models import Q
 
 from goals.models import AssignmentAddressee, AssignmentStatus, Decision, UnitFollowUp
-from goals.models.assignments import AssignmentProgress
+from goals.models.assignments import AssignmentEnd, AssignmentProgress
 from goals.queries.answering import units_answered_by
 from goals.queries.rows import Round
 from goals.rules.assignments import DecidedOn, Standing, is_in_round, why_late
 from tracker.periods import Period, is_due
 from tracker.permissions import Access
 from tracker.sentences import Sentence
+
+# Ends after which another assignment carries it on.
+GOES_ON = frozenset({AssignmentEnd.EXTENDED, AssignmentEnd.CARRIED_OVER})
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,13 @@ class ReceivedAssignment:
 
 
 def received_assignments(unit_follow_up: UnitFollowUp, round_: Round, access: Access) -> list[ReceivedAssignment]:
-    """What the nämnd has to say of in the round, in the givers' order; three queries. For those who may see its live rows."""
+    """What the nämnd has to say of in the round, in the givers' order; four queries. For those who may see its live rows."""
     units = units_answered_by(unit_follow_up, access.tree)
     period = round_.period
     found = (
         AssignmentAddressee.objects.filter(Q(end="") | Q(closed__year__gte=period.year), unit__in=units)
         .select_related("unit", "closed__unit", "assignment__given_by", "assignment__given__unit")
+        .prefetch_related("assignment__continued_by")
         .order_by("assignment__given_by__pk", "assignment__order", "assignment__pk", "pk")
     )
     said = AssignmentStatus.objects.filter(unit_follow_up=unit_follow_up).order_by("round")
@@ -71,7 +75,14 @@ def decided_on(decision: Decision) -> DecidedOn:
 
 
 def _ended_on(addressee: AssignmentAddressee) -> DecidedOn | None:
-    return decided_on(addressee.closed) if addressee.closed else None
+    """When it ended for the receiver: by the decision, or when what carries it on begins, if that is said."""
+    if addressee.closed is None:
+        return None
+    if addressee.end in GOES_ON:
+        starts = [other.starts_on for other in addressee.assignment.continued_by.all() if other.starts_on]
+        if starts:
+            return DecidedOn(min(starts), min(starts).year)
+    return decided_on(addressee.closed)
 
 
 def standing_of(addressee: AssignmentAddressee, status: AssignmentStatus | None, report_by: date | None) -> Standing:
@@ -87,6 +98,6 @@ def standing_of(addressee: AssignmentAddressee, status: AssignmentStatus | None,
 
 
 def report_by(addressee: AssignmentAddressee, due_on: date | None, round_: Round) -> date | None:
-    """The day by which the round asks how it goes; None when it does not ask of this one."""
-    is_asked = is_due(addressee.months, month=round_.period.month, previous_month=round_.previous_month)
+    """The day by which the round asks how it goes; None when it does not ask of this one, and of what has ended since."""
+    is_asked = not addressee.end and is_due(addressee.months, month=round_.period.month, previous_month=round_.previous_month)
     return due_on if is_asked else None

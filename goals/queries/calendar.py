@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from goals.models import FollowUp, GoalAddressee, Plan, PlanType, RoundRule, UnitFollowUp
+from goals.models import AssignmentAddressee, FollowUp, GoalAddressee, Plan, PlanType, RoundRule, UnitFollowUp
 from goals.rules.calendar import MonthRule
-from tracker.models import Region, Unit
+from tracker.models import Region, Unit, UnitKind
 from tracker.models.regions import UnitQuerySet
 
 
@@ -26,16 +26,20 @@ def years_of(region: Region) -> list[int]:
 
 
 def authorities_of(region: Region, year: int) -> UnitQuerySet:
-    """The authorities of a region that exist at some time in the year: those that can be chosen to follow up."""
+    """Those of a region that can be chosen to follow up a year: authorities and beredningar that exist at some time in it.
+
+    A beredning has uppdrag of its own and answers for them itself, below the authority whose it is.
+    """
     in_year = Q(active_to=None) | Q(active_to__gte=date(year, 1, 1))
-    return Unit.objects.in_region(region).authorities().filter(in_year, active_from__lte=date(year, 12, 31))
+    may_follow_up = Q(is_authority=True) | Q(kind=UnitKind.PREPARATORY_COMMITTEE)
+    return Unit.objects.in_region(region).filter(in_year, may_follow_up, active_from__lte=date(year, 12, 31))
 
 
 def suggested_units(region: Region, year: int) -> set[int]:
-    """The ids of the authorities that follow up a year unless somebody chooses others.
+    """The ids of those that follow up a year unless somebody chooses others.
 
     Those that follow up that year already or did the year before, those that have a plan for the year below the topmost
-    plan type, and those that goals of the year's plans are addressed to. One query.
+    plan type, those that goals of the year's plans are addressed to, and beredningar with assignments that go on. One query.
     """
     authorities = authorities_of(region, year)
     rounds = UnitFollowUp.objects.own().filter(follow_up__region=region, follow_up__year__in=[year - 1, year])
@@ -43,7 +47,10 @@ def suggested_units(region: Region, year: int) -> set[int]:
     plans = Plan.objects.filter(plan_type__region=region).for_year(year)
     has_plan = plans.exclude(plan_type__in=topmost).values("unit")
     addressed = GoalAddressee.objects.filter(goal__plan__in=plans.values("pk")).values("unit")
-    found = authorities.filter(Q(pk__in=rounds.values("unit")) | Q(pk__in=has_plan) | Q(pk__in=addressed))
+    received = AssignmentAddressee.objects.filter(unit__kind=UnitKind.PREPARATORY_COMMITTEE, end="")
+    assigned = received.exclude(assignment__given=None)
+    of_goals = Q(pk__in=has_plan) | Q(pk__in=addressed)
+    found = authorities.filter(Q(pk__in=rounds.values("unit")) | of_goals | Q(pk__in=assigned.values("unit")))
     return set(found.values_list("pk", flat=True))
 
 

@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Overview:
-    """The matrix: `rows` pair a goal with one cell for each of `follow_ups`.
+    """The matrix: `rows` pair a goal with one cell for each of `follow_ups`; `others` follow up too, and have no goals.
 
     `own_goal` is what a nämnd's goals are called ("delmål"); "mål" when there are none.
     """
@@ -50,21 +50,19 @@ class Overview:
     follow_ups: tuple[UnitFollowUp, ...]
     rows: tuple[tuple[Goal, tuple[Cell, ...]], ...]
     own_goal: str
+    others: tuple[UnitFollowUp, ...] = ()
 
 
 def overview(follow_up: FollowUp, round_: Round, access: Access) -> Overview:
     """The region's goals at the top against the nämnder that follow up. Eleven queries, whatever the size."""
-    follow_ups = tuple(
-        UnitFollowUp.objects.own()
-        .filter(follow_up=follow_up)
-        .select_related("unit", "decision", "follow_up")
-        .order_by("unit__pk")
-    )
+    own = UnitFollowUp.objects.own().filter(follow_up=follow_up).select_related("unit", "decision", "follow_up")
+    everybody = list(own.order_by("unit__pk"))
+    follow_ups = tuple(row for row in everybody if row.unit.is_authority)
     plans = list(readable_plans(access).for_year(round_.period.year))
     goals = _goals_at_the_top(plans)
     cells = _Cells(goals, follow_ups, plans, round_, access)
     rows = tuple((goal, tuple(cells.of(goal, f) for f in follow_ups)) for goal in goals)
-    return Overview(follow_ups, rows, cells.own_goal)
+    return Overview(follow_ups, rows, cells.own_goal, tuple(row for row in everybody if not row.unit.is_authority))
 
 
 def _goals_at_the_top(plans: Iterable[Plan]) -> list[Goal]:

@@ -51,8 +51,10 @@ class DecidedOn:
 def is_in_round(*, starts_on: date | None, given: DecidedOn | None, ended: DecidedOn | None, period: Period) -> bool:
     """Whether the round of a period is about an assignment: it holds by the end of the period, and has not ended by then.
 
-    It holds from `starts_on`, else from when it was `given`, else always: it is not known by which decision. `ended` is
-    None when it has not. What ends after the period has a status at its end, also when the round is opened again later.
+    It holds from `starts_on`, else from when it was `given`; never while that is None: nobody has decided it yet. `ended`
+    is None when it has not. What ends after the period has a status at its end, also when the round is opened again later.
     """
-    holds = starts_on <= period.last_day if starts_on else given is None or given.is_by(period)
+    if given is None:
+        return False
+    holds = starts_on <= period.last_day if starts_on else given.is_by(period)
     return holds and not (ended and ended.is_by(period))

@@ -17,6 +17,7 @@ from goals.forms.assignment_statuses import StatusForm
 from goals.models import UnitFollowUp, UnitFollowUpState
 from goals.operations.assignment_statuses import report_assignment_status
 from goals.operations.open_round import why_closed
+from goals.presentation.assignment_statuses import end_status, said_status
 from goals.presentation.deadlines import deadline
 from goals.presentation.decisions import short_decision
 from goals.presentation.work import is_open_for_entry
@@ -28,6 +29,7 @@ from tracker.operations import Refused, require
 from tracker.periods import label_months, write_date
 from tracker.permissions import Permission
 from tracker.sentences import Sentence
+from tracker.signs import ShownStatus
 from tracker.templatetags.tertial import translate
 
 # A row has five fields, and no more than a thousand are taken in one request.
@@ -42,6 +44,17 @@ class StatusRow:
     received: ReceivedAssignment
     form: StatusForm | None
     late: Sentence | None
+    url: str  # of the assignment's page
+
+    @property
+    def said(self) -> ShownStatus:
+        """How it goes."""
+        return said_status(self.received.status)
+
+    @property
+    def end(self) -> ShownStatus | None:
+        """How it has ended since the period; None when it has not."""
+        return end_status(self.received.addressee) if self.received.addressee.end else None
 
     @property
     def given(self) -> str:
@@ -121,7 +134,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     received: Sequence[ReceivedAssignment] = page.paginator.object_list  # type: ignore[assignment]  # a list, as it was given
-    rows = [StatusRow(row, form, row.why_late(place.today)) for row, form in zip(page, forms, strict=True)]
+    rows = [_row(place, row, form) for row, form in zip(page, forms, strict=True)]
     done = sum(row.is_said for row in received)
     context = _frame(place) | {
         "rows": rows,
@@ -135,6 +148,11 @@ def _page(
         "errors": [Link(words, f"#{place}") for form in forms if form for words, place in form.problems],
     }
     return render_at(request, place, "goals/assignment_statuses.html", context, status=status)
+
+
+def _row(place: Place, row: ReceivedAssignment, form: StatusForm | None) -> StatusRow:
+    url = place.url("goals:assignment", pk=row.addressee.assignment_id)
+    return StatusRow(row, form, row.why_late(place.today), url)
 
 
 def _frame(place: Place) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Listing:
     table: Table
     filter: ListFilter
     count: int  # of rows
+    found: int = 0  # of what it is made of, before the rows themselves were asked
 
     @property
     def is_long(self) -> bool:

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Protocol, cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import FollowUp
+from goals.models import Assignment, AssignmentAddressee, FollowUp, Plan, UnitFollowUp
 from goals.presentation.roles import roles_in_words
 from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit
@@ -51,6 +52,8 @@ PARENT_PAGES = {
     "goals:outcome": "goals:outcomes",
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
+    "goals:assignment": "goals:assignments",
+    "goals:assignments_whole": "goals:assignments",
     "goals:assignment_statuses": "goals:assignments",
     "goals:calendar_dates": "goals:calendar",
     "goals:calendar_region_dates": "goals:calendar",
@@ -202,10 +205,11 @@ def _with_opened(access: Access, unit: Unit, follow_up: FollowUp) -> Access:
 
 
 def units_with_something(region: Region) -> Any:
-    """The units of a region that have a plan or a follow-up, in Swedish order: what can be chosen in the menu."""
-    has_something = Q(plans__isnull=False) | Q(unit_follow_ups__isnull=False)
-    found = Unit.objects.in_region(region).filter(has_something).distinct().values("pk")
-    return Unit.objects.filter(pk__in=found).in_swedish_order()
+    """The units of a region that have a plan, a follow-up or an assignment, in Swedish order: what can be chosen in the menu."""
+    own = [rows.objects.filter(unit=OuterRef("pk")) for rows in (Plan, UnitFollowUp, AssignmentAddressee)]
+    given = Assignment.objects.filter(given_by=OuterRef("pk"))
+    has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given)))
+    return Unit.objects.in_region(region).filter(has_something).in_swedish_order()
 
 
 def _get_or_404(rows: Any) -> Any:

@@ -10,6 +10,7 @@ from goals.models import Goal, Target
 from goals.presentation.lines import baseline_heading, heading_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.trees import PlanPage, TreeBuilder
+from goals.queries.assignments import assignments_at
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import IndicatorRow, Round, months_asked_for, round_of
 from goals.queries.search import containing
@@ -49,6 +50,8 @@ def plan(request: HttpRequest, place: Place) -> HttpResponse:
             "readings_link": Link(_("Gå igenom läsningarna"), place.url("goals:readings")),
             "may_edit": place.may(Permission.EDIT_PLAN),
             "assignments_url": place.url("goals:assignments"),
+            "assignments_link": Link(_("Se uppdragen"), place.url("goals:assignments")),
+            "has_assignments": not trees and assignments_at(place.unit, place.access).exists(),
         },
     )
 

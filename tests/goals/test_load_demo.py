@@ -308,9 +308,10 @@ def test_the_rounds_of_2026_are_three_and_april_assesses_no_goals():
     assert list(rounds) == [(2026, 4, False), (2026, 8, True), (2026, 12, True)]
 
 
-def test_every_namnd_with_a_forvaltning_has_an_open_follow_up_in_every_round():
+def test_every_namnd_with_a_forvaltning_and_every_beredning_of_fullmaktige_has_an_open_follow_up_in_every_round():
     follow_ups = UnitFollowUp.objects.own().open()
-    assert Counter(follow_ups.values_list("unit__slug", flat=True)) == dict.fromkeys(ALL_COMMITTEES - {"kln"}, 3)
+    beredningar = {"beredning-kompetensforsorjning", "beredning-samverkan", "demokratiberedningen"}
+    assert Counter(follow_ups.values_list("unit__slug", flat=True)) == dict.fromkeys(ALL_COMMITTEES - {"kln"} | beredningar, 3)
     assert follow_ups.count() == UnitFollowUp.objects.own().count()
 
 

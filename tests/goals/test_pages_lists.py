@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, Decision, DecisionKind
 from goals.models.assignments import AssignmentEnd, AssignmentProgress
-from tests.conftest import NOW, make_indicator
+from tests.conftest import NOW, make_decision, make_indicator
 from tests.goals.conftest import Read
 from tests.goals.pages import PLACE, make_outcome
 from tracker.models import Person
@@ -151,7 +151,9 @@ def test_a_name_that_begins_as_a_formula_is_text_in_the_file(
 
 def make_assignment(norr: SimpleNamespace, text: str, *units: Any, **fields: Any) -> list[AssignmentAddressee]:
     """An assignment from fullmäktige to some units, reported in August and December; its receivers."""
-    assignment = Assignment.objects.create(given_by=norr.council, text=text, **fields)
+    assignment = Assignment.objects.create(
+        **{"given_by": norr.council, "given": make_decision(norr.council), "text": text, **fields}
+    )
     return [
         AssignmentAddressee.objects.create(assignment=assignment, unit=unit, months=bits([8, 12]), ends_on=date(2026, 12, 31))
         for unit in units
@@ -188,7 +190,7 @@ def test_what_a_receiver_says_is_seen_by_its_own_only(
     )
     assert "Pågår med avvikelse Väntar på besked." in reading(reporter, "uppdrag/")
     text = reading(other_reporter, "uppdrag/")
-    assert "inget läge angivet" in text
+    assert "ej expedierat" in text
     assert "Väntar" not in text
 
 

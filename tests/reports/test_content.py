@@ -28,7 +28,7 @@ from reports.content.schema import Assessment, Status, digest, write_json
 from reports.content.schema import Goal as ContentGoal
 from reports.content.stored import read_json
 from reports.content.summary import build_summary
-from tests.conftest import NOW, make_indicator, make_plan
+from tests.conftest import NOW, make_decision, make_indicator, make_plan
 from tests.reports.scene import PROPOSAL, add_outcome, add_parts, content_of, figures_of, goals_of, rows_of, text_of
 from tracker.periods import Period, bits
 
@@ -315,10 +315,10 @@ def test_a_goal_reached_already_counts_with_those_that_will_be():
 
 def test_an_uppdrag_without_status_has_a_dash(norr, plans, rounds):
     for order, (text, status) in enumerate((("Minska kostnaderna", ""), ("Öka takten", "DEVIATES"))):
-        assignment = Assignment.objects.create(given_by=norr.council, text=text, order=order)
+        assignment = Assignment.objects.create(given_by=norr.council, given=make_decision(norr.council), text=text, order=order)
         addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=bits([8, 12]))
         AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=rounds.culture, status=status)
-    Assignment.objects.create(given_by=norr.council, text="Någon annans")
+    Assignment.objects.create(given_by=norr.council, given=make_decision(norr.council), text="Någon annans")
     assignments = content_of(rounds.culture).assignments
     assert [(a.text, r.status, r.months, a.given_by) for a in assignments for r in a.receivers] == [
         ("Minska kostnaderna", "–", "Augusti och december", "Regionfullmäktige"),

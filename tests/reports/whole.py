@@ -15,7 +15,7 @@ from reports.content import schema
 from reports.models import SectionKind, SectionPlacement
 from reports.operations.sections import FinanceEntry, SectionEntry, add_section
 from reports.texts import read_blocks
-from tests.conftest import NOW, make_indicator, make_person
+from tests.conftest import NOW, make_decision, make_indicator, make_person
 from tests.reports.scene import add_outcome, add_parts, content_of, made_up
 from tracker.models import Person, Role
 from tracker.operations import Actor
@@ -91,7 +91,9 @@ def _assess(by: Actor, follow_up: UnitFollowUp, goal: Goal, scope: Scope, entry:
 
 
 def _add_assignments(norr: SimpleNamespace, culture: UnitFollowUp) -> None:
-    assignment = Assignment.objects.create(given_by=norr.council, text=f"Minska kostnaderna med 2 procent. {TYPED}", number="4")
+    assignment = Assignment.objects.create(
+        given_by=norr.council, given=make_decision(norr.council), text=f"Minska kostnaderna med 2 procent. {TYPED}", number="4"
+    )
     for unit, status, ends_on in (
         (norr.culture, "DEVIATES", date(2026, 8, 31)),
         (norr.culture_administration, "", None),

@@ -1,29 +1,28 @@
-"""Uppdrag: given, changed, ended by decision; one receiver at a time."""
+"""Uppdrag: given, changed, taken away when they were a mistake; one receiver at a time."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goals.forms.assignments import AssignmentForm, EndForm, NewAssignmentForm, NewReceiverForm, ReceiverForm
+from goals.forms.assignments import AssignmentForm, NewAssignmentForm, NewReceiverForm, ReceiverForm
 from goals.models import Assignment, AssignmentAddressee
-from goals.models.assignments import AssignmentEnd
 from goals.operations.assignments import (
+    AssignmentEntry,
     add_receiver,
     change_assignment,
     change_receiver,
-    end_assignment,
     give_assignment,
     remove_assignment,
 )
 from goals.presentation.decisions import decision_words, short_decision
-from goals.queries.assignments import assignments_at
-from goals.rules.phrases import shorten
+from goals.rules.phrases import listed, shorten
+from goals.views.edit.assignment_base import find_assignment, find_receiver, trail_of
 from goals.views.edit.base import actor_of, confirm_page, editing, form_page, heard, may, tell
 from goals.views.places import Link, Place, render_at
 from tracker.periods import label_months
@@ -32,41 +31,17 @@ VIA = "sidan Uppdrag"
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
-def _find(place: Place, pk: int) -> Assignment:
-    """An assignment that the unit has given. Raises Http404 for others: they are changed by whoever gave them."""
-    rows = assignments_at(place.unit, place.access).filter(given_by=place.unit)
-    found = rows.select_related("given_by", "given__unit", "parent", "steering_unit", "continues").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _find_receiver(place: Place, pk: int) -> AssignmentAddressee:
-    rows = AssignmentAddressee.objects.filter(assignment__given_by=place.unit).select_related(
-        "assignment__given_by", "unit", "closed"
-    )
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _trail(place: Place, assignment: Assignment | None = None) -> list[Link]:
-    links = [Link(_("Uppdrag"), place.url("goals:assignments")), Link(_("Givna"), place.url("goals:edit_assignments"))]
-    own = [Link(shorten(assignment.text), place.url("goals:edit_assignment", pk=assignment.pk))] if assignment else []
-    return links + own
-
-
 @require_safe
 @editing
 def given(request: HttpRequest, place: Place) -> HttpResponse:
     """The assignments that the unit has given, with the way to change each."""
     may(place)
-    rows = Assignment.objects.filter(given_by=place.unit).select_related("given").prefetch_related("addressees__unit")
+    givers = place.access.tree.before(place.unit.pk)
+    rows = Assignment.objects.filter(given_by__in=givers).select_related("given").prefetch_related("addressees__unit")
     context = {
-        "lines": [_line(place, row) for row in rows.order_by("order", "pk")],
+        "lines": [_line(place, row) for row in rows.order_by("given_by_id", "order", "pk")],
         "actions": [Link(_("Nytt uppdrag"), place.url("goals:edit_assignment_new"))],
-        "breadcrumbs": _trail(place),
+        "breadcrumbs": trail_of(place),
         "title": _("Uppdrag som enheten har gett"),
     }
     return render_at(request, place, "goals/edit/given.html", context)
@@ -78,19 +53,27 @@ def _line(place: Place, row: Assignment) -> dict[str, Any]:
         "row": row,
         "url": place.url("goals:edit_assignment", pk=row.pk),
         "receivers": ", ".join(receivers) or row.raw_addressees,
-        "given": short_decision(row.given) if row.given else "",
+        "given": (short_decision(row.given) or str(row.given.year)) if row.given else _("inte beslutat"),
+        "ended": _ended(list(row.addressees.all())),
     }
+
+
+def _ended(receivers: list[AssignmentAddressee]) -> str:
+    """That it has ended, for all or for how many of its receivers; "" when it goes on for all."""
+    ended = [row for row in receivers if row.end]
+    if not ended:
+        return ""
+    if len(ended) == len(receivers):
+        return str(listed(sorted({str(row.get_end_display()) for row in ended})))
+    return _("slut för {ended} av {total}").format(ended=len(ended), total=len(receivers))
 
 
 @require_http_methods(GET_AND_POST)
 @editing
 def new(request: HttpRequest, place: Place) -> HttpResponse:
-    """A new assignment of the unit's; ?fortsatter is the one that it takes over from."""
+    """A new assignment of the unit's; ?fortsatter is the one that it takes over from, ?mottagare for whom."""
     may(place)
-    before = request.GET.get("fortsatter", "")
-    continues = _find(place, int(before)) if before.isdecimal() and len(before) < 18 else None
-    known = {"continues": continues, "text": continues.text, "number": continues.number} if continues else {}
-    form = NewAssignmentForm(place.unit, request.POST or None, **known)
+    form = NewAssignmentForm(place.unit, request.POST or None, **_known(request, place))
     if request.method == "POST":
         made = heard(form, _give(place, form))
         if made:
@@ -104,8 +87,31 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
         lead=_("Uppdrag från {unit}.").format(unit=place.unit),
         button=_("Ge uppdraget"),
         cancel=place.url("goals:assignments"),
-        breadcrumbs=_trail(place),
+        breadcrumbs=trail_of(place),
     )
+
+
+def _known(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """What is known of a new assignment: all that the one says that it continues, for the same receiver or all of them."""
+    before = _number(request, "fortsatter")
+    if not before:
+        return {}
+    continues = find_assignment(place, before)
+    receivers = continues.addressees.filter(unit=only) if (only := _number(request, "mottagare")) else continues.addressees.all()
+    first = receivers.order_by("pk").first()
+    return AssignmentEntry.of(continues).fields | {
+        "continues": continues,
+        "given": None,
+        "starts_on": None,
+        "receivers": [row.unit_id for row in receivers],
+        "months": first.months if first else 0,
+    }
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number in the address; 0 when there is none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 18 else 0
 
 
 def _give(place: Place, form: NewAssignmentForm) -> Callable[[], Assignment]:
@@ -123,10 +129,10 @@ def _give(place: Place, form: NewAssignmentForm) -> Callable[[], Assignment]:
 @editing
 def assignment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """What is said of an assignment, and its receivers; one more can be added."""
-    found = _find(place, pk)
+    found = find_assignment(place, pk)
     may(place)
     is_receiver = "ny-form_id" in request.POST
-    form = AssignmentForm(place.unit, found, None if is_receiver else request.POST or None)
+    form = AssignmentForm(found.given_by, found, None if is_receiver else request.POST or None)
     more = NewReceiverForm(found, request.POST if is_receiver else None)
     if request.method == "POST":
         saved: object = heard(more, _add(place, found, more)) if is_receiver else heard(form, *_change(place, found, form))
@@ -142,11 +148,12 @@ def assignment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         lead=shorten(found.text),
         button=_("Spara"),
         cancel=place.url("goals:assignments"),
-        breadcrumbs=_trail(place),
+        breadcrumbs=trail_of(place),
         template="goals/edit/assignment.html",
         own=form,
         more=more,
         receivers=[_receiver(place, row) for row in receivers],
+        page_url=place.url("goals:assignment", pk=pk),
         remove_url=place.url("goals:edit_assignment_remove", pk=pk),
     )
 
@@ -155,6 +162,8 @@ def _receiver(place: Place, row: AssignmentAddressee) -> dict[str, Any]:
     return {
         "row": row,
         "url": place.url("goals:edit_assignment_receiver", pk=row.pk),
+        "end_url": "" if row.end else place.url("goals:edit_assignment_end", pk=row.pk),
+        "reopen_url": place.url("goals:edit_assignment_reopen", pk=row.pk) if row.end else "",
         "months": label_months(row.months) if row.months else "",
         "end": row.get_end_display().capitalize() if row.end else "",
         "closed": decision_words(row.closed) if row.closed else "",
@@ -183,40 +192,31 @@ def _change(
             seen=form.cleaned_data["seen"],
         )
 
-    return act, lambda: AssignmentForm(place.unit, _find(place, found.pk))
+    return act, lambda: AssignmentForm(found.given_by, find_assignment(place, found.pk))
 
 
 @require_http_methods(GET_AND_POST)
 @editing
 def receiver(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """One receiver: when it reports, its last day, and how it ended."""
-    found = _find_receiver(place, pk)
+    """When one receiver reports, and its last day."""
+    found = find_receiver(place, pk)
     may(place)
-    is_end = "slut-form_id" in request.POST
-    form = ReceiverForm(found, None if is_end else request.POST or None)
-    ending = EndForm(found, request.POST if is_end else None)
+    form = ReceiverForm(found, request.POST or None)
     back = place.url("goals:edit_assignment", pk=found.assignment_id)
     if request.method == "POST":
-        saved = heard(ending, _end(place, found, ending)) if is_end else heard(form, *_change_receiver(place, found, form))
-        if saved and saved.end == AssignmentEnd.CARRIED_OVER and is_end:
-            messages.success(request, _("Uppdraget är överfört. Ge det på nytt här."))
-            return redirect(f"{place.url('goals:edit_assignment_new')}?fortsatter={found.assignment_id}")
+        saved = heard(form, *_change_receiver(place, found, form))
         if saved:
             messages.success(request, _("{unit} är sparad.").format(unit=found.unit))
             return redirect(back)
     return form_page(
         request,
         place,
-        ending if is_end else form,
+        form,
         title=found.unit.name,
         lead=shorten(found.assignment.text),
         button=_("Spara"),
         cancel=back,
-        breadcrumbs=_trail(place, found.assignment),
-        template="goals/edit/receiver.html",
-        own=form,
-        ending=ending,
-        receiver=found,
+        breadcrumbs=trail_of(place, found.assignment),
     )
 
 
@@ -232,25 +232,14 @@ def _change_receiver(
             seen=form.cleaned_data["seen"],
         )
 
-    return act, lambda: ReceiverForm(_find_receiver(place, found.pk))
-
-
-def _end(place: Place, found: AssignmentAddressee, form: EndForm) -> Callable[[], AssignmentAddressee]:
-    return lambda: end_assignment(
-        by=actor_of(place, VIA, form.id),
-        now=timezone.now(),
-        addressee=found,
-        end=AssignmentEnd(form.cleaned_data["end"]),
-        decision=form.cleaned_data["closed"],
-        ends_on=form.cleaned_data["ends_on"],
-    )
+    return act, lambda: ReceiverForm(find_receiver(place, found.pk))
 
 
 @require_http_methods(GET_AND_POST)
 @editing
 def remove(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """Take away an assignment that was a mistake, after a question."""
-    found = _find(place, pk)
+    found = find_assignment(place, pk)
     may(place)
     back = place.url("goals:edit_assignment", pk=pk)
     if request.method == "POST":
@@ -267,5 +256,5 @@ def remove(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         ),
         button=_("Ta bort uppdraget"),
         cancel=back,
-        breadcrumbs=_trail(place, found),
+        breadcrumbs=trail_of(place, found),
     )

@@ -18,7 +18,7 @@ from goals.models import (
 )
 from goals.operations.assignment_statuses import StaleStatus, report_assignment_status
 from goals.operations.checks import LONGEST_TEXT
-from tests.conftest import NOW
+from tests.conftest import NOW, make_decision
 from tracker.models import AuditEvent, Person, Unit
 from tracker.operations import Actor, Refused
 from tracker.periods import TERTIALS
@@ -30,7 +30,7 @@ Report = Callable[..., AssignmentStatus | None]
 
 @pytest.fixture
 def assignment(norr: SimpleNamespace) -> Assignment:
-    return Assignment.objects.create(given_by=norr.council, text="Öka takten i omställningen")
+    return Assignment.objects.create(given_by=norr.council, text="Öka takten i omställningen", given=make_decision(norr.council))
 
 
 @pytest.fixture

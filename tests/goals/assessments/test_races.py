@@ -24,7 +24,7 @@ from goals.operations.actions import ActionEntry
 from goals.operations.assessments import AssessmentEntry, StaleAssessment, propose_assessment
 from goals.operations.assignment_statuses import StaleStatus, report_assignment_status
 from goals.operations.outcomes import OutcomeEntry, record_outcome
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, make_decision
 from tests.goals.test_outcome_races import Act, at_the_same_time
 from tracker.models import AuditEvent, Person
 from tracker.operations import Actor, Refused
@@ -104,7 +104,7 @@ def test_a_proposal_rests_on_the_outcome_as_it_was_before_or_after_never_between
 
 
 def test_of_two_who_say_how_an_assignment_goes_one_wins_and_the_other_is_told(rounds, norr, coordinator, manager, actor) -> None:
-    assignment = Assignment.objects.create(given_by=norr.council, text="Öka takten")
+    assignment = Assignment.objects.create(given_by=norr.council, text="Öka takten", given=make_decision(norr.council))
     addressee = AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture)
 
     def saying(by: Actor, status: str) -> Act:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, UnitFollowUp, UnitFollowUpState
 from goals.operations.assignment_statuses import report_assignment_status
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, make_decision
 from tests.goals.assessments.conftest import said
 from tests.goals.conftest import Read
 from tests.goals.pages import PLACE
@@ -27,7 +27,9 @@ HIDDEN = "Lägena syns för nämnden själv tills de har expedierats."
 @pytest.fixture
 def addressee(norr: SimpleNamespace) -> AssignmentAddressee:
     """To be reported in August; the day for that was 28 August."""
-    assignment = Assignment.objects.create(given_by=norr.council, text="Öka takten i omställningen")
+    assignment = Assignment.objects.create(
+        given_by=norr.council, text="Öka takten i omställningen", given=make_decision(norr.council)
+    )
     return AssignmentAddressee.objects.create(
         assignment=assignment, unit=norr.culture, months=bits([8, 12]), ends_on=date(2026, 12, 31), raw_status="Ej påbörjad"
     )

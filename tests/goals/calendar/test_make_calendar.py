@@ -179,7 +179,7 @@ def test_what_is_made_is_in_the_trace(make, norr, region):
 def test_another_region_has_its_own_calendar(make, soder, norr):
     make(units=[norr.culture])
     assert not FollowUp.objects.filter(region=soder.region).exists()
-    with pytest.raises(Refused, match="är ingen egen myndighet i regionen"):
+    with pytest.raises(Refused, match="är ingen egen myndighet eller beredning i regionen"):
         make(units=[soder.culture])
 
 

@@ -6,14 +6,19 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
-from goals.models import Decision, DecisionKind, Goal, Plan, Target
+from goals.models import Assignment, Decision, DecisionKind, Goal, Plan, Target
 from goals.models.plans import PlanChangeKind
+from goals.operations.assignments import AssignmentEntry, Receipt, give_assignment
 from goals.operations.changes import PlanEdit
 from goals.rules.targets import Reading
-from tests.conftest import NOW, make_indicator
+from tests.conftest import NOW, make_decision, make_indicator
+from tests.goals.pages import words_of
+from tests.goals.plans.sent_forms import fields_of
 from tracker.models import AuditEvent, Person
 from tracker.operations import Actor
+from tracker.periods import bits
 from tracker.permissions import access_of
 
 
@@ -79,3 +84,45 @@ def events(*actions: str) -> list[AuditEvent]:
     """The events so far, of some actions when they are named."""
     found = AuditEvent.objects.order_by("pk")
     return list(found.filter(action__in=actions) if actions else found)
+
+
+@pytest.fixture
+def closing(norr: SimpleNamespace) -> Decision:
+    """Kulturnämnden's decision of September 2026 that ends assignments."""
+    return Decision.objects.create(
+        unit=norr.culture, year=2026, held_on=date(2026, 9, 3), paragraph="9", kind=DecisionKind.CLOSES, recorded_at=NOW
+    )
+
+
+@pytest.fixture
+def given(by: Callable[..., Actor], norr: SimpleNamespace) -> Assignment:
+    """Kulturnämnden has decided to give its förvaltning and vårdnämnden an assignment until the end of the year."""
+    return give_assignment(
+        by=by(),
+        now=NOW,
+        given_by=norr.culture,
+        entry=AssignmentEntry(text="Utred kulturskolan", given=make_decision(norr.culture)),
+        receivers=[norr.culture_administration, norr.care],
+        receipt=Receipt(bits([8, 12]), date(2026, 12, 31)),
+    )
+
+
+@pytest.fixture
+def client(sign_in: Callable[[Person], Client], coordinator: Person) -> Client:
+    return sign_in(coordinator)
+
+
+@pytest.fixture
+def send(client: Client) -> Callable[..., SimpleNamespace]:
+    """Open a page as the coordinator, fill in some of its form and send it."""
+
+    def send(url: str, form: int = 0, **fields: object) -> SimpleNamespace:
+        shown = fields_of(client.get(url).content.decode(), form)
+        response = client.post(url, shown | {name.replace("__", "-"): value for name, value in fields.items()})
+        return SimpleNamespace(
+            status=response.status_code,
+            url=response.headers.get("Location", ""),
+            text=words_of(response.content.decode()),
+        )
+
+    return send

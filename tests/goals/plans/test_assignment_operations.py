@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
-from goals.models import Assignment, AssignmentAddressee, AssignmentStatus, Decision, DecisionKind
-from goals.models.assignments import AssignmentEnd
+from goals.models import Assignment, AssignmentStatus, Decision, DecisionKind
 from goals.operations.assignments import (
     AssignmentEntry,
     Receipt,
     add_receiver,
     change_assignment,
     change_receiver,
-    end_assignment,
     give_assignment,
     remove_assignment,
 )
@@ -27,24 +24,6 @@ from tracker.periods import bits
 pytestmark = pytest.mark.django_db
 
 UNTIL = Receipt(bits([8, 12]), date(2026, 12, 31))
-
-
-@pytest.fixture
-def closing(norr: SimpleNamespace) -> Decision:
-    return Decision.objects.create(unit=norr.culture, year=2026, paragraph="9", kind=DecisionKind.CLOSES, recorded_at=NOW)
-
-
-@pytest.fixture
-def given(by, norr: SimpleNamespace) -> Assignment:
-    """Kulturnämnden has given its förvaltning and vårdnämnden an assignment until the end of the year."""
-    return give_assignment(
-        by=by(),
-        now=NOW,
-        given_by=norr.culture,
-        entry=AssignmentEntry(text="Utred kulturskolan"),
-        receivers=[norr.culture_administration, norr.care],
-        receipt=UNTIL,
-    )
 
 
 def give(by, norr, **fields) -> Assignment:
@@ -134,40 +113,6 @@ def test_a_receivers_last_day_is_moved(by, given, norr) -> None:
     assert events()[-1].changes == {"ends_on": ["2026-12-31", "2027-06-30"]}
     with pytest.raises(StaleRow):
         change_receiver(by=by(), now=NOW, addressee=row, receipt=Receipt(0, None), seen=seen)
-
-
-@pytest.mark.parametrize("end", [AssignmentEnd.CLOSED, AssignmentEnd.WITHDRAWN, AssignmentEnd.CARRIED_OVER])
-def test_it_ends_for_a_receiver_by_the_givers_decision(by, given, norr, closing, end: AssignmentEnd) -> None:
-    row = given.addressees.get(unit=norr.care)
-    end_assignment(by=by(), now=NOW, addressee=row, end=end, decision=closing)
-    row = AssignmentAddressee.objects.get(pk=row.pk)
-    assert (row.end, row.closed) == (end, closing)
-    assert not given.addressees.get(unit=norr.culture_administration).end
-
-
-def test_extended_it_goes_on_as_a_new_one_until_a_later_day(by, given, norr, closing) -> None:
-    row = given.addressees.get(unit=norr.care)
-    for day in (None, date(2026, 12, 31), date(2026, 6, 30)):
-        with pytest.raises(Refused) as refused:
-            end_assignment(by=by(), now=NOW, addressee=row, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=day)
-        assert refused.value.field == "ends_on"
-    end_assignment(by=by(), now=NOW, addressee=row, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=date(2027, 6, 30))
-    going_on = Assignment.objects.get(continues=given)
-    assert (going_on.text, going_on.given) == (given.text, closing)
-    assert [(receiver.unit, receiver.ends_on) for receiver in going_on.addressees.all()] == [(norr.care, date(2027, 6, 30))]
-    assert AssignmentAddressee.objects.get(pk=row.pk).ends_on == date(2026, 12, 31)
-    other = given.addressees.get(unit=norr.culture_administration)
-    for _ in range(2):
-        end_assignment(by=by(), now=NOW, addressee=other, end=AssignmentEnd.EXTENDED, decision=closing, ends_on=date(2027, 6, 30))
-    assert Assignment.objects.get(continues=given).addressees.count() == 2
-
-
-def test_without_the_givers_decision_nothing_ends(by, given, norr) -> None:
-    other = Decision.objects.create(unit=norr.care, year=2026, kind=DecisionKind.CLOSES, recorded_at=NOW)
-    for decision in (None, other):
-        with pytest.raises(Refused, match="Välj ett beslut") as refused:
-            end_assignment(by=by(), now=NOW, addressee=given.addressees.all()[0], end=AssignmentEnd.CLOSED, decision=decision)
-        assert refused.value.field == "closed"
 
 
 def test_a_mistake_is_taken_away_and_what_is_reported_stays(by, given, norr, rounds) -> None:

@@ -44,7 +44,8 @@ def decided(day: date | None = None, year: int = 2026) -> DecidedOn:
 @pytest.mark.parametrize(
     ("known", "is_in"),
     [
-        pytest.param({}, True, id="nothing is known"),
+        pytest.param({"given": None}, False, id="not decided yet"),
+        pytest.param({"given": None, "starts_on": date(2026, 1, 1)}, False, id="to hold since New Year, and not decided"),
         pytest.param({"given": decided(date(2026, 8, 31))}, True, id="given on the last day"),
         pytest.param({"given": decided(date(2026, 9, 1))}, False, id="given after it"),
         pytest.param({"given": decided(None, 2026)}, True, id="given some day that year"),
@@ -61,5 +62,5 @@ def decided(day: date | None = None, year: int = 2026) -> DecidedOn:
     ],
 )
 def test_the_round_of_august_is_about_an_assignment(known: dict[str, Any], is_in: bool) -> None:
-    facts: dict[str, Any] = {"starts_on": None, "given": None, "ended": None} | known
+    facts: dict[str, Any] = {"starts_on": None, "given": decided(), "ended": None} | known
     assert is_in_round(**facts, period=Period(2026, 8)) is is_in

@@ -18,7 +18,7 @@ from reports.models import Report, ReportFile
 from reports.operations.acts import hand_over
 from reports.operations.freezing import RENDER_REPORT
 from reports.tasks import work_job_now
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, make_decision
 from tests.reports.acts.conftest import fresh, outcome_now
 from tracker.models import AuditEvent, Job, Person, Region
 from tracker.operations import Refused
@@ -107,7 +107,7 @@ class TestWhatIsMissing:
         self, ready: SimpleNamespace, manager: Person, norr: SimpleNamespace
     ) -> None:
         for text, months in (("Se över kulturen", bits([8])), ("Om julen", bits([12]))):
-            assignment = Assignment.objects.create(given_by=norr.council, text=text)
+            assignment = Assignment.objects.create(given_by=norr.council, given=make_decision(norr.council), text=text)
             AssignmentAddressee.objects.create(assignment=assignment, unit=norr.culture, months=months)
         (item,) = missing_at_hand_over(fresh(ready.follow_up), manager).items
         assert (item.kind, item.name) == (MissingKind.NO_STATUS, "Se över kulturen")
