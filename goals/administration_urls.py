@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goals.views.administration import calendar, people, roles, units
+from goals.views.administration import calendar, people, region, roles, rules, units, vocabulary
 
 ADMINISTRATION = "<slug:region>/administration/"
 
@@ -10,6 +10,7 @@ ADMINISTRATION = "<slug:region>/administration/"
 def administration_patterns() -> list[URLPattern]:
     """The addresses; put them before those of a place, which would take the word for a unit."""
     unit, person, calendars = (f"{ADMINISTRATION}{word}/" for word in ("enheter", "personer", "kalender"))
+    word, rule = f"{ADMINISTRATION}ord/", f"{ADMINISTRATION}regler/"
     return [
         path(unit, units.units, name="admin_units"),
         path(f"{unit}ny/", units.new, name="admin_unit_new"),
@@ -30,4 +31,11 @@ def administration_patterns() -> list[URLPattern]:
         path(f"{person}<int:pk>/slapp-in/", people.admit, name="admin_person_admit"),
         path(f"{person}<int:pk>/ny-roll/", roles.new, name="admin_person_role"),
         path(f"{person}roll/<int:pk>/", roles.role, name="admin_role"),
+        path(word, vocabulary.vocabulary, name="admin_words"),
+        path(f"{word}<slug:kind>/ny/", vocabulary.new, name="admin_word_new"),
+        path(f"{word}<slug:kind>/<int:pk>/", vocabulary.word, name="admin_word"),
+        path(f"{word}<slug:kind>/<int:pk>/ta-bort/", vocabulary.remove, name="admin_word_remove"),
+        path(rule, rules.rules, name="admin_rules"),
+        path(f"{rule}ny/", rules.new, name="admin_rule_new"),
+        path(f"{ADMINISTRATION}installningar/", region.region, name="admin_region"),
     ]

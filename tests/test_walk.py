@@ -161,7 +161,7 @@ def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:
     route = next(route for found, route in patterns() if found == name)
     parameters = re.findall(r"<(?:(\w+):)?(\w+)>", route)
     fixed: dict[str, Any] = {"region": "norr", "unit": "kn", "period": "2026-08", "month": 8, "file_format": "pdf"}
-    fixed |= {"format": "pdf", "year": 2027}
+    fixed |= {"format": "pdf", "year": 2027, "kind": "plantyp"}
     every = ids.get(name) or sorted({pk for pks in ids.values() for pk in pks})
     guessed = [parameter for kind, parameter in parameters if kind in {"int", "uuid"}]
     for pk in every if guessed else [0]:

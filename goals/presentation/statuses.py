@@ -41,6 +41,10 @@ class StatusWords:
         """An indicator's attainment as a person has stated it."""
         return self._of_indicator(Attainment(attainment))
 
+    def of_goal_attainment(self, attainment: str) -> ShownStatus:
+        """A goal's attainment by itself."""
+        return self._of_goal(Attainment(attainment))
+
     def of_goal(self, calculated: Calculated) -> ShownStatus:
         """The calculated assessment of a goal: from the rule, not judged by anybody."""
         is_judged = calculated.attainment in JUDGED

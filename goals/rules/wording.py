@@ -56,6 +56,17 @@ INDICATOR_LEGEND = (
 )
 
 
+def status_codes() -> dict[str, Status]:
+    """Every status that a region can have a word of its own for, by the code in Region.status_words.
+
+    An indicator's attainment has INDICATOR_ before it: a goal is "uppfyllt" where an indicator "når målvärdet".
+    """
+    goals = {str(code): status for code, status in GOAL_STATUS.items()}
+    indicators = {f"INDICATOR_{code}": status for code, status in INDICATOR_STATUS.items()}
+    reasons = {str(code): status for code, status in NOT_JUDGED_STATUS.items()}
+    return goals | indicators | {str(Attainment.NO_DATA): MISSING_STATUS} | reasons | {str(Attainment.NOT_JUDGED): MIXED_STATUS}
+
+
 def goal_status(attainment: Attainment, reason: NotJudged | None = None) -> Status:
     """How a goal's assessment is shown; `reason` tells apart what is not judged."""
     return GOAL_STATUS.get(attainment) or _status_without_verdict(attainment, reason)
