@@ -10,7 +10,7 @@ from tests.processes import ROOT
 from tracker.numbers import NO_VALUE
 
 # Of the region and its jobs: told elsewhere than in a nämnd's history.
-ELSEWHERE = ("job.", "region.", "roundrule.", "followup.", "report.render")
+ELSEWHERE = ("job.", "region.", "roundrule.", "followup.", "report.render", "list.file")
 
 
 def actions_in_code() -> set[str]:
