@@ -184,6 +184,18 @@ def test_what_was_typed_without_a_connection_is_there_after_a_reload(open_page) 
     assert saved(page, 0) == "85"
 
 
+def test_what_is_changed_when_all_was_reported_can_be_reported_at_once(open_page) -> None:
+    page = open_page()
+    report = page.get_by_role("button", name="Rapportera till samordnaren")
+    page.locator("[data-report]").evaluate("button => button.setAttribute('hidden', '')")
+    expect(report).to_be_hidden()
+    cells(page).nth(0).focus()
+    replace(page, "84")
+    page.keyboard.press("Enter")
+    expect(note(cells(page).nth(0))).to_contain_text("Sparat")
+    expect(report).to_be_visible()
+
+
 def test_what_was_typed_is_saved_when_the_page_is_left_at_once(open_page) -> None:
     page = open_page()
     other = page.context.new_page()
