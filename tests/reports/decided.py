@@ -28,7 +28,7 @@ DECIDED_ON = NOW + timedelta(days=16)
 
 @pytest.fixture(scope="session")
 def decided_whole(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> SimpleNamespace:
-    """`proposal` and `decision` are the reports: all values approved, one opened since, `goal` decided otherwise than proposed."""
+    """`proposal` and `decision` are the reports: each value approved, one opened since, `goal` decided otherwise."""
     with made_up(django_db_blocker) as made:
         norr = made.norr
         coordinator, manager, secretary = (
