@@ -46,12 +46,14 @@ def test_what_it_said_it_still_says(document):
     assert receiver.notes == ("Ökar 2,9 procent.", "I planen: Pågår", "Redovisas: augusti och december")
 
 
+@pytest.mark.documents
 @EVERY
 @pytest.mark.parametrize("file_format", FROZEN_RENDERERS)
 def test_it_is_shown_and_printed(file_format, stored):
     assert len(FROZEN_RENDERERS[file_format](stored, digest(stored))) > 1000
 
 
+@pytest.mark.documents
 def test_its_own_words_are_in_the_word_file():
     words = docx.Document(io.BytesIO(RENDERERS["docx"](FIRST, digest(FIRST))))
     text = "\n".join(paragraph.text for paragraph in words.paragraphs)

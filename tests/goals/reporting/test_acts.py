@@ -198,6 +198,7 @@ EVERYBODY = [
 ]
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("act", WHO)
 def test_who_may_do_what(acts, request, act, who) -> None:
