@@ -20,15 +20,19 @@ FROZEN = (ReportStage.PROPOSAL, ReportStage.DECIDED)
 
 
 def readable_reports(access: Access) -> ReportQuerySet:
-    """The reports that somebody may read: drafts within the authority, what is frozen from the hand-over on, what is let out."""
+    """The reports that somebody may read: drafts within the authority, what is frozen from the hand-over on, what is let out.
+
+    What has been thrown away (gallrat) is not among them.
+    """
     drafts = Q(stage=ReportStage.DRAFT, unit_follow_up__unit__in=access.where(Permission.READ_LIVE))
     frozen = Q(stage__in=FROZEN, unit_follow_up__unit__in=access.where(Permission.READ_FROZEN))
-    return Report.objects.filter(drafts | frozen | Q(is_released(released_to(access), same_stage=True)))
+    released = Q(is_released(released_to(access), same_stage=True))
+    return Report.objects.filter(drafts | frozen | released).exclude(content="")
 
 
 def published_reports(region: Region) -> ReportQuerySet:
     """The reports that anybody may read, without signing in."""
-    return Report.objects.filter(is_released(published_in(region), same_stage=True))
+    return Report.objects.filter(is_released(published_in(region), same_stage=True)).exclude(content="")
 
 
 def frozen_report(follow_up: UnitFollowUp, stage: ReportStage, round_: int) -> Report | None:

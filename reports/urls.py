@@ -5,7 +5,7 @@ from django.urls import path
 from reports.jobs import views as jobs
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import lists, reports, sections, trace
+from reports.views import acts, decide, decision, lists, public, reports, sections, trace
 
 app_name = "reports"
 
@@ -14,11 +14,29 @@ SECTIONS = f"{PLACE}avsnitt/"
 JOBS = "<slug:region>/<slug:unit>/<slug:period>/jobb/"
 ADMINISTRATION = "<slug:region>/administration/"
 LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
+DECISION = "<slug:region>/<slug:unit>/<slug:period>/beslut/"
+PUBLIC = "publicerat/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
     path("spar/", trace.by_code, name="trace_code"),
     path("spar/<slug:code>/", trace.by_code, name="trace_by_code"),
+    path(PUBLIC, public.regions, name="published_regions"),
+    path(f"{PUBLIC}<slug:region>/", public.published, name="published"),
+    path(f"{PUBLIC}<slug:region>/<int:pk>/", public.report, name="published_report"),
+    path(f"{PUBLIC}<slug:region>/<int:pk>/<slug:file_format>/", public.file, name="published_file"),
+    path(DECISION, decision.decision, name="decision"),
+    path(f"{DECISION}overlamna/", acts.hand_over, name="hand_over"),
+    path(f"{DECISION}aterta/", acts.take_back, name="take_back"),
+    path(f"{DECISION}undantag/", acts.give_exception, name="give_exception"),
+    path(f"{DECISION}undantag/<int:pk>/avsluta/", acts.end_exception, name="end_exception"),
+    path(f"{DECISION}revisorer/", acts.auditors, name="auditors"),
+    path(f"{DECISION}registrera/", decide.decide, name="decide"),
+    path(f"{DECISION}aterremiss/", decide.refer_back, name="refer_back"),
+    path(f"{DECISION}ratta/", decide.correct, name="correct"),
+    path(f"{DECISION}<int:pk>/komplettera/", decide.complete, name="complete"),
+    path(f"{DECISION}expediera/<int:pk>/", decide.dispatch, name="dispatch"),
+    path(f"{DECISION}publicera/<int:pk>/", decide.publish, name="publish"),
     path(PLACE, reports.reports, name="reports"),
     path(SECTIONS, sections.sections, name="sections"),
     path(f"{SECTIONS}nytt/<slug:kind>/", sections.new, name="section_new"),

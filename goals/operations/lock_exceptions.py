@@ -1,7 +1,7 @@
 """Exceptions from the lock (undantag): the nämnd's own manager opens single indicators after hand-over, for a while."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from goals.models import Indicator, LockException, UnitFollowUp, UnitFollowUpState
 from goals.operations.acts import is_sent_again, lock_round, person_of, refuse_unless
@@ -88,14 +88,15 @@ def end_lock_exception(*, by: Actor, now: datetime, exception: LockException) ->
         found = LockException.objects.get(pk=exception.pk)
         if found.expires_at <= now:
             return found
-        before, found.expires_at = found.expires_at, now
+        # Never at the moment that it was given: something that has been open has been so for a while (a constraint).
+        before, found.expires_at = found.expires_at, max(now, found.given_at + timedelta(microseconds=1))
         found.save(update_fields=["expires_at"])
         record_event(
             by=by,
             now=now,
             action="lock_exception.end",
             subject=found,
-            changes={"expires_at": (before, now)},
+            changes={"expires_at": (before, found.expires_at)},
             unit=follow_up.unit,
             version=follow_up.round,
             is_draft=True,

@@ -31,6 +31,15 @@ def deadline(due_on: date, today: date) -> str:
     return f"{day} ({days_left(due_on, today)})"
 
 
+def meeting_words(follow_up: UnitFollowUp, today: date) -> str:
+    """When the nämnd meets, as a sentence; "" when nobody has said so."""
+    if follow_up.meeting_on is None:
+        return ""
+    is_past = follow_up.meeting_on < today
+    msgid = gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
+    return msgid.format(day=deadline(follow_up.meeting_on, today))
+
+
 def state_words(follow_up: UnitFollowUp, today: date) -> str:
     """How far the nämnd has come: "Öppen", "Överlämnad till nämnden 16 september 2026"."""
     if follow_up.state == UnitFollowUpState.DECIDED and follow_up.decision:

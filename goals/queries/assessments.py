@@ -200,8 +200,8 @@ def _judged(item: Assessable) -> JudgedGoal:
 class Judgement:
     """What has been said of a goal in a nämnd's round: proposed, decided, or both.
 
-    `proposal` is what the decision was about; the newest one where nothing is decided. `renewed` has been proposed since, in a
-    round that is opened again; None when nothing has.
+    `proposal` is what the decision was about; the newest one where nothing is decided. `renewed` is another status that has been
+    proposed since, in a round that is opened again; None when there is none.
     """
 
     unit_follow_up: UnitFollowUp
@@ -234,7 +234,8 @@ def _judgement(row: UnitFollowUp, scope: Scope, rows: Sequence[Assessment], is_l
     proposals = {one.round: one for one in rows if one.stage == Stage.PROPOSED}
     newest = max(proposals, default=0)
     if decided is not None:
-        renewed = proposals[newest] if newest > decided.round else None
+        later = proposals[newest] if newest > decided.round else None
+        renewed = later if later is not None and later.status != decided.status else None
         return Judgement(row, scope, proposals.get(decided.round), decided, renewed)
     return Judgement(row, scope, proposals.get(row.round if is_live else newest), None, None)
 

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.models import FollowUp, UnitFollowUp
+from goals.models import FollowUp, Release, UnitFollowUp, UnitFollowUpState
+from goals.models.rounds import ReleaseAct
 from goals.presentation import work as words
 from goals.presentation.assessments import assessing_words
 from goals.presentation.deadlines import dates_of, state_words
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
+from goals.presentation.waiting_acts import waiting_act
 from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
 from goals.views.assessments import may_assess
@@ -86,10 +88,21 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
         "plan_link": Link(_("Läs planen"), place.url("goals:plan")),
         "mails_link": Link(_("Brev"), place.url("reports:mails")) if follow_up and place.may(Permission.READ_MAILS) else None,
     }
-    if place.shows_live:
+    work = work_at(place.unit, place.follow_up, place.access) if place.shows_live else None
+    if work:
         context["people_link"] = Link(_("Ansvar och frånvaro"), place.url("goals:responsibility"))
-        context |= _live(place, follow_up, work_at(place.unit, place.follow_up, place.access))
+        context |= _live(place, follow_up, work)
+    context |= _act(place, follow_up, is_ready=work is not None and not work.missing) if follow_up else {}
     return render_at(request, place, "goals/start.html", context)
+
+
+def _act(place: Place, follow_up: UnitFollowUp, *, is_ready: bool) -> dict[str, Any]:
+    """The act that waits for the person, and the way to it."""
+    is_published = follow_up.state == UnitFollowUpState.DECIDED and (
+        Release.objects.filter(unit_follow_up=follow_up, round=follow_up.round, act=ReleaseAct.PUBLISHED).exists()
+    )
+    act = waiting_act(follow_up, place.may, place.today, is_ready=is_ready, is_published=is_published)
+    return {"act": act, "act_link": Link(act.action, place.url("reports:decision")) if act else None}
 
 
 def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from goals.models import Decision, DecisionKind, LockException, UnitFollowUp
 from goals.presentation.decisions import decision_words, short_decision
+from goals.presentation.way import until_words
 from reports.content import schema
 from reports.content.words import capitalised, listed, moment_in_words
 from reports.models import ReportStage
@@ -94,7 +95,7 @@ def build_exceptions(follow_up: UnitFollowUp) -> tuple[schema.LockException, ...
             name=exception.indicator.name,
             reason=exception.reason,
             given=f"{exception.given_by.name}, {moment_in_words(exception.given_at)}",
-            until=moment_in_words(exception.expires_at),
+            until=until_words(exception.expires_at),
         )
         for exception in found
     )

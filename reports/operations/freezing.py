@@ -36,6 +36,6 @@ def freeze(*, by: Actor, now: datetime, follow_up: UnitFollowUp, stage: ReportSt
     unit = follow_up.unit
     changes = {"stage": (None, stage), "round": (None, follow_up.round), "sha256": (None, report.sha256)}
     record_event(by=by, now=now, action="report.freeze", subject=report, changes=changes, unit=unit, version=version)
-    args = {"report": report.pk}
+    args = {"report": report.pk, "unit_follow_up": follow_up.pk}
     request_job(by=by, now=now, kind=RENDER_REPORT, key=f"report:{report.pk}", args=args, region=unit.region, unit=unit)
     return report

@@ -1,12 +1,13 @@
 """Reports of a nämnd's round: which there are, the one that is being built, one as a page, and its files."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,12 +22,14 @@ from reports.content.stored import read_json
 from reports.content.traced import number_items
 from reports.files import MEDIA_TYPES, file_name
 from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet, Section
+from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT, request_report
+from reports.queries import readable_reports
 from tracker.jobs import run_again
 from tracker.models import Job
 from tracker.models.jobs import JobQuerySet, JobState
 from tracker.operations import Refused
-from tracker.permissions import Permission, get_permitted, permitted
+from tracker.permissions import Permission, get_permitted
 
 VIA = "sidan Rapporter"
 
@@ -41,9 +44,9 @@ def reports(request: HttpRequest, place: Place) -> HttpResponse:
     )
     if request.method == "POST":
         return _ask(request, place, follow_up)
-    listed = permitted(_reports(place).newest_first(), place.access, Permission.READ_LIVE)
+    listed = _readable(place).newest_first()
     context = {
-        "reports": [(report, place.url("reports:report", pk=report.pk), _downloads(place, report)) for report in listed],
+        "reports": [(report, place.url("reports:report", pk=report.pk), downloads_of(place, report)) for report in listed],
         "jobs": [place.url("reports:job", pk=job.pk) for job in _jobs(place).unfinished()] if place.shows_live else [],
         "may_build": follow_up is not None and place.may(Permission.BUILD_REPORT),
         "has_follow_up": follow_up is not None,
@@ -111,11 +114,11 @@ def _state(place: Place, found: Job) -> dict[str, Any]:
 
 
 def _built(place: Place, found: Job) -> dict[str, Any]:
-    report = get_permitted(_reports(place), place.access, Permission.READ_LIVE, pk=found.result["report"])
+    report = get_object_or_404(_readable(place), pk=found.result["report"])
     return {
         "report": report,
         "report_url": place.url("reports:report", pk=report.pk),
-        "downloads": _downloads(place, report),
+        "downloads": downloads_of(place, report),
     }
 
 
@@ -124,13 +127,13 @@ def _built(place: Place, found: Job) -> dict[str, Any]:
 @at_place
 def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A report as a page, from its stored content."""
-    found = get_permitted(_reports(place), place.access, Permission.READ_LIVE, pk=pk)
+    found = get_object_or_404(_readable(place), pk=pk)
     context = {
         "report": found,
         "document": _read(place, found),
         "sha256": found.sha256,
         "breadcrumbs": [Link(_("Rapporter"), place.url("reports:reports"))],
-        "downloads": _downloads(place, found),
+        "downloads": downloads_of(place, found),
     }
     return render_at(request, place, "reports/report.html", context)
 
@@ -148,8 +151,12 @@ def _read(place: Place, found: Report) -> Document:
 @at_place
 def file(request: HttpRequest, place: Place, pk: int, file_format: str) -> HttpResponse:
     """A report's file, to keep."""
-    files = ReportFile.objects.filter(report__in=_reports(place), format__in=MEDIA_TYPES).select_related("report")
-    found = get_permitted(files, place.access, Permission.READ_LIVE, report=pk, format=file_format)
+    files = ReportFile.objects.filter(report__in=_readable(place), format__in=MEDIA_TYPES)
+    return send_file(get_object_or_404(files.select_related("report"), report=pk, format=file_format))
+
+
+def send_file(found: ReportFile) -> HttpResponse:
+    """A report's file, under a name that says what it is."""
     return as_attachment(bytes(found.data), name=file_name(found.report, found.format), media_type=MEDIA_TYPES[found.format])
 
 
@@ -158,25 +165,30 @@ def _follow_ups(place: Place) -> UnitFollowUpQuerySet:
     return UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up)
 
 
-def _reports(place: Place) -> ReportQuerySet:
-    """The reports of the nämnd's round, with which files there are of each; not yet what the reader may see."""
+def _readable(place: Place) -> ReportQuerySet:
+    """The reports of the nämnd's round that the reader may read, with which files there are of each."""
+    return with_files(readable_reports(place.access).filter(unit_follow_up__in=_follow_ups(place)))
+
+
+def with_files(found: ReportQuerySet) -> ReportQuerySet:
+    """The reports with which files there are of each, without what is in them."""
     files = Prefetch("files", ReportFile.objects.defer("data").filter(format__in=MEDIA_TYPES))
-    return Report.objects.filter(unit_follow_up__in=_follow_ups(place)).prefetch_related(files)
+    return found.select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up").prefetch_related(files)
 
 
 def _jobs(place: Place) -> JobQuerySet:
     """The jobs that build reports of the nämnd's round; not yet what the reader may see."""
     follow_ups = list(_follow_ups(place).values_list("pk", flat=True))
-    return Job.objects.filter(kind=BUILD_REPORT, unit=place.unit, args__unit_follow_up__in=follow_ups)
+    kinds = (BUILD_REPORT, RENDER_REPORT)
+    return Job.objects.filter(kind__in=kinds, unit=place.unit, args__unit_follow_up__in=follow_ups)
 
 
-def _downloads(place: Place, found: Report) -> list[Link]:
-    """The ways to a report's files, PDF first."""
+def downloads_of(place: Place, found: Report) -> list[Link]:
+    """The ways to a report's files in its place."""
+    return files_of(found, lambda name: place.url("reports:file", pk=found.pk, file_format=name))
+
+
+def files_of(found: Report, url: Callable[[str], str]) -> list[Link]:
+    """The ways to a report's files, PDF first; `url` is where a format is."""
     files = sorted(found.files.all(), key=lambda file: list(MEDIA_TYPES).index(file.format))
-    return [
-        Link(
-            _("Ladda ner {format}").format(format=ReportFormat(file.format).label),
-            place.url("reports:file", pk=found.pk, file_format=file.format),
-        )
-        for file in files
-    ]
+    return [Link(_("Ladda ner {format}").format(format=ReportFormat(file.format).label), url(file.format)) for file in files]

@@ -38,7 +38,7 @@ def ask(follow_up, by=SYSTEM, key=None) -> Job:
 
 def test_a_report_is_kept_with_its_files_and_their_digests(rounds):
     report = keep(rounds.culture)
-    assert (report.sha256, report.schema) == (digest('{"å":1}'), "tertial-report-2")
+    assert (report.sha256, report.schema) == (digest('{"å":1}'), "tertial-report-3")
     assert {(f.format, bytes(f.data), f.sha256) for f in report.files.all()} == {
         (format_, data, hashlib.sha256(data).hexdigest()) for format_, data in FILES.items()
     }

@@ -19,9 +19,11 @@ UNSHOWN = re.compile(r"/(low|high|judged|gap)$")
 PART = re.compile(r"/(part:\d+|women|men)$")
 
 
-@pytest.fixture(scope="module")
-def content(whole_content):
-    return write_json(whole_content)
+@pytest.fixture(scope="module", params=["an utkast", "decided"])
+def content(request):
+    if request.param == "decided":
+        return request.getfixturevalue("decided_whole").decision.content
+    return write_json(request.getfixturevalue("whole_content"))
 
 
 @pytest.fixture(scope="module")

@@ -59,4 +59,4 @@ class LockException:
     name: str
     reason: str
     given: str  # "Förvaltningschefen, 15 september 2026 kl. 14.00"
-    until: str  # "18 september 2026 kl. 23.59"
+    until: str  # "till och med 18 september 2026"

@@ -47,4 +47,4 @@ def write_exceptions(writer: Writer, exceptions: Any) -> None:
         return
     writer.heading(2, "Öppnat efter överlämnandet")
     for one in exceptions:
-        _write_item(writer, one.name, f"{one.reason} {one.given}, till {one.until}.")
+        _write_item(writer, one.name, f"{one.reason} {one.given}, {one.until}.")
