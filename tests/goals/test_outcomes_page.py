@@ -88,7 +88,7 @@ def test_mine_come_first_and_all_are_one_link_away(page: Page, plans: SimpleName
     assert "Antal bibliotek" in page(coordinator).text
 
 
-@pytest.mark.parametrize("query", ["?visa=%00", "?visa=x&sida=abc", "?sida=-1", "?sida=99999999999999999999"])
+@pytest.mark.parametrize("query", ["?visa=%01", "?visa=x&sida=abc", "?sida=-1", "?sida=99999999999999999999"])
 def test_a_strange_address_shows_the_page(page: Page, query: str) -> None:
     assert page(query=query).status == 200
 
