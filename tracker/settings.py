@@ -63,9 +63,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tracker.request_ids.RequestIdMiddleware",
     "tracker.middleware.browser_rules",
     "csp.middleware.CSPMiddleware",
+    "tracker.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.request_limits",
