@@ -71,6 +71,7 @@ def _attach(
             raise Refused("FORM_USED", Sentence(gettext_noop("Formuläret är redan använt. Ladda om sidan och försök igen.")))
         found = round_.outcome(outcome)
         by = require_reporter(by, found.indicator)
+        round_.refuse_if_locked(found)
         evidence = Evidence.objects.create(outcome=found, by=person, at=now, form_uuid=form_uuid, **kept)
         said = {name: (None, kept[name]) for name in ("name", "url", "sha256") if kept.get(name)}
         trace = Trace(by, now)

@@ -67,11 +67,10 @@ class LockedRound:
         return self.outcomes(list(governed.values_list("pk", flat=True)))
 
     def outcome(self, pk: int) -> Outcome:
-        """One outcome that the round governs and that may be changed now. Refused when there is none."""
+        """One outcome that the round governs, whether it may be changed now or not. Refused when there is none."""
         found = self.outcomes([pk])
         if not found:
             raise Refused("NOT_HERE", NOT_HERE)
-        self.refuse_if_locked(found[0])
         return found[0]
 
     def _governs(self, outcome: Outcome) -> bool:

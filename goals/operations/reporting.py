@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from goals.models import Comment, Outcome, OutcomeState, UnitFollowUp
+from goals.models import Comment, Indicator, Outcome, OutcomeState, UnitFollowUp
 from goals.operations.acting import require_reporter
 from goals.operations.comments import said_before, say
 from goals.operations.locked_round import Handled, LockedRound, Trace
@@ -33,8 +33,7 @@ def report_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, o
     itself (`answer_outcome`). What is reported already stays as it is.
     """
 
-    def report(outcome: Outcome, trace: Trace) -> None:
-        acting = require_reporter(by, outcome.indicator)
+    def report(acting: Actor, outcome: Outcome, trace: Trace) -> None:
         if outcome.state in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
             return
         if outcome.state == OutcomeState.RETURNED:
@@ -42,7 +41,7 @@ def report_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, o
         _refuse_if_empty(outcome)
         trace.change(outcome, "report", {"state": OutcomeState.REPORTED}, by=acting)
 
-    return _with_each(by, now, unit_follow_up, outcomes, report)
+    return _with_each(by, now, unit_follow_up, outcomes, require_reporter, report)
 
 
 def _refuse_if_empty(outcome: Outcome) -> None:
@@ -59,8 +58,7 @@ def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, 
     """
     allows_own = unit_follow_up.unit.region.allows_self_approval
 
-    def approve(outcome: Outcome, trace: Trace) -> None:
-        acting = require(by, Permission.APPROVE_OUTCOME, outcome.indicator.reporting_unit)
+    def approve(acting: Actor, outcome: Outcome, trace: Trace) -> None:
         if outcome.version != versions[outcome.pk]:
             raise Refused("STALE", NEWER)
         if outcome.state == OutcomeState.APPROVED:
@@ -69,7 +67,11 @@ def approve_outcomes(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, 
             raise Refused("NOT_REPORTED", NOT_REPORTED)
         _approve(acting, outcome, trace, allows_own=allows_own)
 
-    return _with_each(by, now, unit_follow_up, versions, approve)
+    return _with_each(by, now, unit_follow_up, versions, _require_approver, approve)
+
+
+def _require_approver(by: Actor, indicator: Indicator) -> Actor:
+    return require(by, Permission.APPROVE_OUTCOME, indicator.reporting_unit)
 
 
 def approve_reported(*, by: Actor, now: datetime, round_: LockedRound) -> Handled:
@@ -106,16 +108,21 @@ def _with_each(
     now: datetime,
     unit_follow_up: UnitFollowUp,
     pks: Collection[int],
-    act: Callable[[Outcome, Trace], None],
+    right: Callable[[Actor, Indicator], Actor],
+    act: Callable[[Actor, Outcome, Trace], None],
 ) -> Handled:
-    """Do the same with each outcome in one transaction; one that is refused stops no other."""
+    """Do the same with each outcome in one transaction; one that is refused stops no other.
+
+    The right is asked for first: where the round is and who has locked it is not told to whoever has none.
+    """
     handled, trace = Handled(), Trace(by, now)
     with writing():
         round_ = LockedRound(unit_follow_up, now)
         for outcome in round_.outcomes(pks):
             try:
+                acting = right(by, outcome.indicator)
                 round_.refuse_if_locked(outcome)
-                act(outcome, trace)
+                act(acting, outcome, trace)
             except Refused as refused:
                 handled.left.append((outcome, refused))
             else:
@@ -137,7 +144,8 @@ def return_outcome(
         if sent := said_before(form_uuid, outcome, by):
             return sent
         found = round_.outcome(outcome)
-        by = require(by, Permission.APPROVE_OUTCOME, found.indicator.reporting_unit)
+        by = _require_approver(by, found.indicator)
+        round_.refuse_if_locked(found)
         if found.version != version:
             raise Refused("STALE", NEWER)
         if found.state not in {OutcomeState.REPORTED, OutcomeState.APPROVED}:
@@ -162,6 +170,7 @@ def answer_outcome(
             return sent
         found = round_.outcome(outcome)
         by = require_reporter(by, found.indicator)
+        round_.refuse_if_locked(found)
         if found.state not in {OutcomeState.RETURNED, OutcomeState.DRAFT}:
             raise Refused("NOT_RETURNED", Sentence(gettext_noop("Utfallet är inte längre skickat tillbaka.")))
         _refuse_if_empty(found)
@@ -182,6 +191,7 @@ def comment_outcome(
             return sent
         found = round_.outcome(outcome)
         by = require_reporter(by, found.indicator)
+        round_.refuse_if_locked(found)
         comment = say(by=by, now=now, outcome=found, text=text, form_uuid=form_uuid)
         trace = Trace(by, now)
         trace.add(found, "comment", {"comment": (None, comment)}, reason=comment.text)
