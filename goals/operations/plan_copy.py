@@ -14,8 +14,7 @@ from goals.operations.plans import PlanEntry, check_plan
 from goals.rules.table_targets import NOT_SET
 from goals.rules.targets import Reading
 from tracker.models import Unit
-from tracker.operations import Actor, require
-from tracker.permissions import Permission
+from tracker.operations import Actor
 from tracker.sentences import Sentence
 
 # What of a target is the same next year; last year's own values are shown beside, and not taken for this year's.
@@ -23,7 +22,7 @@ KEPT = ("indicator", "order", "months", "kind", "tolerance", "weight", "raw_mont
 
 
 def copy_plan(*, by: Actor, now: datetime, plan: Plan) -> Plan:
-    """Make a draft of the next edition, just as long as this one. That after a unit has ceased is its successor's.
+    """Make a draft of the next edition, just as long as this one.
 
     Each goal continues its own; under the goal above that continues its parent, when that year's plan above is
     there. Months, order, tolerances and weights are kept; targets and baselines are empty. Raises Refused when
@@ -31,27 +30,17 @@ def copy_plan(*, by: Actor, now: datetime, plan: Plan) -> Plan:
     """
     with writing():
         by, plan = lock_plan(by=by, plan=plan)
-        entry = next_edition(plan)
-        unit = unit_of_edition(plan, entry)
-        by = require(by, Permission.EDIT_PLAN, unit)
-        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-        if made := made_before(by=by, action="plan.create", unit=unit, rows=Plan.objects.all()):
+        Unit.objects.select_for_update(no_key=True).get(pk=plan.unit_id)
+        if made := made_before(by=by, action="plan.create", unit=plan.unit, rows=Plan.objects.all()):
             return made
-        copy = Plan(unit=unit)
+        entry = next_edition(plan)
+        copy = Plan(unit=plan.unit)
         check_year("edition_from", entry.edition_to.year)
         check_plan(copy, entry)
-        save_changes(by=by, now=now, row=copy, fields={"unit": unit} | entry.fields, action="plan.create", unit=unit)
+        save_changes(by=by, now=now, row=copy, fields={"unit": plan.unit} | entry.fields, action="plan.create", unit=plan.unit)
         copies = _copy_goals(by, now, plan, copy)
         _copy_targets(by, now, plan, copy, copies)
         return copy
-
-
-def unit_of_edition(plan: Plan, entry: PlanEntry) -> Unit:
-    """Whose the next edition is: the unit's own, or when it has ceased by then that of whoever carries it on."""
-    unit = plan.unit
-    while unit.successor is not None and unit.active_to is not None and unit.active_to < entry.edition_from:
-        unit = unit.successor
-    return unit
 
 
 def next_edition(plan: Plan) -> PlanEntry:
