@@ -222,6 +222,28 @@ class UnitTree:
             pk = next((heir for above in to_authority if (heir := self.branches[above].successor_id)), None)
         return None
 
+    def home_of_series(self, owner_id: int, reporter_id: int) -> int | None:
+        """The authority whose rounds govern a series, as long as it follows up: that of the unit that reports it.
+
+        Where the reporter belongs to whoever has taken over from the series' owner it is the owner's: what was entered
+        before the one ceased stays locked by its rounds, whoever reports the series today.
+        """
+        owner, reporter = self.authority_of(owner_id), self.authority_of(reporter_id)
+        return owner if owner is not None and reporter in self.after(owner) else reporter
+
+    def governing(self, owner_id: int, reporter_id: int, following: Collection[int]) -> int | None:
+        """The unit among `following` whose round governs a series; None when none does.
+
+        It is the series' home; where that has ceased and follows up no more, whoever carries it on.
+        """
+        home = self.home_of_series(owner_id, reporter_id)
+        return None if home is None else self.answering(home, following)
+
+    def carries_on(self, unit_id: int, other_id: int) -> bool:
+        """Whether a unit belongs to the authority of another, or to one that has taken over from it when it ceased."""
+        authority, other = self.authority_of(unit_id), self.authority_of(other_id)
+        return authority == other or (authority is not None and other in self.before(authority))
+
     def _to_authority(self, unit_id: int) -> list[int]:
         """The unit and what is above it, up to and with its authority."""
         found = [unit_id]

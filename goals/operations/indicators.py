@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,7 @@ from tracker.models import Person, Unit
 from tracker.models.constraints import DECIMAL_PLACES
 from tracker.operations import Actor, Refused, as_text, record_event, require
 from tracker.periods import local_date
-from tracker.permissions import Permission
+from tracker.permissions import Permission, UnitTree
 from tracker.sentences import Sentence, gettext_noop
 
 OWN = (
@@ -89,7 +89,7 @@ def insert_indicator(
     `reading` says whether anybody has stated how its outcomes accumulate.
     """
     indicator = Indicator(unit=unit)
-    check_indicator(indicator, entry)
+    check_indicator(indicator, entry, local_date(now))
     fields = {"unit": unit} | entry.own | {"accumulation_reading": reading}
     parts = {"dimensions": (None, entry.fields["dimensions"])} if entry.dimensions else {}
     save_changes(by=by, now=now, row=indicator, fields=fields, action="indicator.create", unit=unit, reason=reason, parts=parts)
@@ -116,7 +116,7 @@ def change_indicator(
         adopted = [plan for plan in plans if plan.state == PlanState.ADOPTED]
         for plan in adopted:
             check_edit(plan, edit)
-        check_indicator(indicator, entry)
+        check_indicator(indicator, entry, local_date(now))
         _save(by, now, indicator, before, entry, reason_of(edit))
         for plan in adopted:
             end_edit(by=by, now=now, plan=plan, edit=edit)
@@ -137,9 +137,10 @@ def _save(by: Actor, now: datetime, indicator: Indicator, before: IndicatorEntry
 def _lock_plans(indicator: Indicator) -> list[Plan]:
     """The plans that the series stands in, locked after the rounds in which it is entered."""
     years = sorted(set(indicator.targets.values_list("year", flat=True)))
-    authority = authority_above(indicator.reporting_unit)
+    authority = authority_above(indicator.unit)
     for year in years if authority else []:
-        lock_follow_ups(authority.pk if authority else 0, year)
+        for unit_id in sorted(UnitTree.of(indicator.unit.region).after(authority.pk if authority else 0)):
+            lock_follow_ups(unit_id, year)
     return list(
         Plan.objects.select_for_update(no_key=True, of=("self",))
         .filter(pk__in=indicator.targets.values("goal__plan"))
@@ -156,14 +157,14 @@ def _current(indicator: Indicator) -> Indicator:
     return found
 
 
-def check_indicator(indicator: Indicator, entry: IndicatorEntry) -> None:
+def check_indicator(indicator: Indicator, entry: IndicatorEntry, on: date) -> None:
     """Refuse what an indicator cannot be, and a change that its outcomes and targets would not survive, naming the field."""
     check_line("name", entry.name, most=1000, is_needed=True)
     check_line("measure_unit", entry.measure_unit, most=40)
     check_line("source", entry.source, most=300)
     check_texts({"definition": entry.definition, "no_split_reason": entry.no_split_reason})
     check_same_region("reporting_unit", indicator.unit, [entry.reporting_unit.region_id])
-    _check_authority(indicator, entry)
+    _check_authority(indicator, entry, on)
     check_same_region("dimensions", indicator.unit, [dimension.region_id for dimension in entry.dimensions])
     if entry.continues:
         check_same_region("continues", indicator.unit, [entry.continues.unit.region_id])
@@ -172,9 +173,9 @@ def check_indicator(indicator: Indicator, entry: IndicatorEntry) -> None:
         _check_outcomes(indicator, entry)
 
 
-def _check_authority(indicator: Indicator, entry: IndicatorEntry) -> None:
-    """Who reports a series is of the authority that owns it: nobody else may read what has been entered."""
-    if authority_above(entry.reporting_unit) != authority_above(indicator.unit):
+def _check_authority(indicator: Indicator, entry: IndicatorEntry, on: date) -> None:
+    """Who reports a series is of the authority that owns it, or that has taken it over: nobody else may read what is entered."""
+    if not UnitTree.of(indicator.unit.region, on).carries_on(entry.reporting_unit.pk, indicator.unit.pk):
         raise Refused(
             "OTHER_AUTHORITY",
             Sentence(gettext_noop("Välj en enhet i {unit}: en annan nämnd får inte se utfallen."), {"unit": indicator.unit.name}),

@@ -8,6 +8,7 @@ from goals.operations.acts import is_sent_again, lock_round, person_of, refuse_u
 from goals.operations.changes import insert_many
 from goals.operations.checks import check_text
 from goals.operations.locks import writing
+from goals.queries.answering import governed_by
 from tracker.operations import Actor, Refused, record_event, require
 from tracker.permissions import Permission, UnitTree
 from tracker.sentences import Sentence, gettext_noop
@@ -63,9 +64,9 @@ def _indicators(follow_up: UnitFollowUp, pks: Collection[int]) -> list[Indicator
     """The indicators that were named, all of which the round governs."""
     if not pks:
         raise Refused("WHICH", Sentence(gettext_noop("Välj minst en indikator.")), "indicators")
-    tree = UnitTree.of(follow_up.unit.region)
+    governed = governed_by(follow_up, UnitTree.of(follow_up.unit.region))
     found = list(Indicator.objects.filter(pk__in=pks, unit__region=follow_up.unit.region_id).order_by("pk"))
-    own = [indicator for indicator in found if tree.authority_of(indicator.reporting_unit_id) == follow_up.unit_id]
+    own = [indicator for indicator in found if governed.has(indicator)]
     if len(own) != len(set(pks)):
         raise Refused("NOT_HERE", Sentence(gettext_noop("Indikatorn hör inte till nämndens uppföljning.")), "indicators")
     return own

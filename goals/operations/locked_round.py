@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from goals.models import FollowUp, LockException, Outcome, OutcomeState, UnitFollowUp, UnitFollowUpState
 from goals.operations.locks import why_locked
+from goals.queries.answering import governed_by
 from tracker.models import AuditEvent
 from tracker.operations import Actor, Changes, Refused, build_event, changed
 from tracker.permissions import UnitTree
@@ -46,7 +47,7 @@ class LockedRound:
         if found is None:
             raise Refused("NO_ROUND", Sentence(gettext_noop("Enheten har ingen egen uppföljning i den här omgången.")))
         self.follow_up: UnitFollowUp = found
-        self._units = UnitTree.of(found.unit.region)
+        self._governed = governed_by(found, UnitTree.of(found.unit.region))
         self._first_month = _previous_month(found.follow_up) + 1
         exceptions = LockException.objects.valid(now).filter(unit_follow_up=found)
         is_handed_over = found.state == UnitFollowUpState.HANDED_OVER
@@ -61,8 +62,7 @@ class LockedRound:
     def reported(self) -> list[Outcome]:
         """All outcomes that the round governs and that wait to be approved, locked, in the order of their ids."""
         last = self.follow_up.follow_up.period
-        own = [pk for pk in self._units.branches if self._units.authority_of(pk) == self.follow_up.unit_id]
-        waiting = Outcome.objects.filter(state=OutcomeState.REPORTED, indicator__reporting_unit__in=own)
+        waiting = Outcome.objects.filter(state=OutcomeState.REPORTED, indicator__unit__region=self.follow_up.unit.region_id)
         governed = waiting.filter(year=last.year, month__gte=self._first_month, month__lte=last.month)
         return self.outcomes(list(governed.values_list("pk", flat=True)))
 
@@ -77,7 +77,7 @@ class LockedRound:
         """As goals.operations.locks.governing_follow_up says of one value."""
         last = self.follow_up.follow_up.period
         is_of_period = outcome.year == last.year and self._first_month <= outcome.month <= last.month
-        return is_of_period and self._units.authority_of(outcome.indicator.reporting_unit_id) == self.follow_up.unit_id
+        return is_of_period and self._governed.has(outcome.indicator)
 
     def refuse_if_locked(self, outcome: Outcome) -> None:
         """Refuse a change after hand-over, unless an exception opens the value's indicator."""

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 
 from goals.models import Indicator, LockException, UnitFollowUp, UnitFollowUpState
+from goals.models.rounds import UnitFollowUpQuerySet
 from tracker.models import Unit
 from tracker.operations import Refused
 from tracker.periods import Period, local_date, write_date
+from tracker.permissions import UnitTree
 from tracker.sentences import Sentence, gettext_noop
 
 # PostgreSQL's codes for a lock that was not given in time (lock_timeout, and a ring of waiters).
@@ -33,23 +35,28 @@ def governing_follow_up(indicator: Indicator, period: Period) -> UnitFollowUp | 
     """The follow-up that governs a value, locked until the transaction ends.
 
     It is the year's first that ends in or after the period, of the nearest
-    authority at or above the unit that reports. None for history: no round of
-    that year covers the value; the indicator is locked in its place. Call it
-    first in the transaction: whoever locks the round waits for us, or we for
-    them, and nobody slips between.
+    authority at or above the unit that reports; of one that has ceased and
+    follows up no more, its successor's. None for history: no round of that year covers
+    the value; the indicator is locked in its place. Call it first in the
+    transaction: whoever locks the round waits for us, or we for them, and nobody
+    slips between.
     """
-    follow_up = (
-        UnitFollowUp.objects.own()
-        .select_for_update(no_key=True, of=("self",))
-        .select_related("follow_up")
-        .filter(unit=authority_above(indicator.reporting_unit), follow_up__year=period.year)
-        .filter(follow_up__month__gte=period.month)
-        .order_by("follow_up__month")
-        .first()
-    )
+    rows = UnitFollowUp.objects.own().filter(follow_up__year=period.year, follow_up__month__gte=period.month)
+    locked = rows.select_for_update(no_key=True, of=("self",)).select_related("follow_up").order_by("follow_up__month")
+    follow_up = locked.filter(unit=_governing_unit(indicator, rows)).first()
     if follow_up is None:
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     return follow_up
+
+
+def _governing_unit(indicator: Indicator, rows: UnitFollowUpQuerySet) -> int | None:
+    """The id of the unit whose round among `rows` governs a series; None when it belongs to no authority."""
+    owner, reporter = authority_above(indicator.unit), authority_above(indicator.reporting_unit)
+    if owner == reporter and (owner is None or owner.successor_id is None):
+        return owner.pk if owner else None
+    region = indicator.unit.region
+    following = frozenset(rows.filter(follow_up__region=region).values_list("unit_id", flat=True))
+    return UnitTree.of(region).governing(indicator.unit_id, indicator.reporting_unit_id, following)
 
 
 def authority_above(unit: Unit) -> Unit | None:

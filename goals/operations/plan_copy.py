@@ -14,7 +14,8 @@ from goals.operations.plans import PlanEntry, check_plan
 from goals.rules.table_targets import NOT_SET
 from goals.rules.targets import Reading
 from tracker.models import Unit
-from tracker.operations import Actor
+from tracker.operations import Actor, require
+from tracker.permissions import Permission
 from tracker.sentences import Sentence
 
 # What of a target is the same next year; last year's own values are shown beside, and not taken for this year's.
@@ -22,7 +23,7 @@ KEPT = ("indicator", "order", "months", "kind", "tolerance", "weight", "raw_mont
 
 
 def copy_plan(*, by: Actor, now: datetime, plan: Plan) -> Plan:
-    """Make a draft of the next edition, just as long as this one.
+    """Make a draft of the next edition, just as long as this one. That after a unit has ceased is its successor's.
 
     Each goal continues its own; under the goal above that continues its parent, when that year's plan above is
     there. Months, order, tolerances and weights are kept; targets and baselines are empty. Raises Refused when
@@ -30,17 +31,27 @@ def copy_plan(*, by: Actor, now: datetime, plan: Plan) -> Plan:
     """
     with writing():
         by, plan = lock_plan(by=by, plan=plan)
-        Unit.objects.select_for_update(no_key=True).get(pk=plan.unit_id)
-        if made := made_before(by=by, action="plan.create", unit=plan.unit, rows=Plan.objects.all()):
-            return made
         entry = next_edition(plan)
-        copy = Plan(unit=plan.unit)
+        unit = unit_of_edition(plan, entry)
+        by = require(by, Permission.EDIT_PLAN, unit)
+        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+        if made := made_before(by=by, action="plan.create", unit=unit, rows=Plan.objects.all()):
+            return made
+        copy = Plan(unit=unit)
         check_year("edition_from", entry.edition_to.year)
         check_plan(copy, entry)
-        save_changes(by=by, now=now, row=copy, fields={"unit": plan.unit} | entry.fields, action="plan.create", unit=plan.unit)
+        save_changes(by=by, now=now, row=copy, fields={"unit": unit} | entry.fields, action="plan.create", unit=unit)
         copies = _copy_goals(by, now, plan, copy)
         _copy_targets(by, now, plan, copy, copies)
         return copy
+
+
+def unit_of_edition(plan: Plan, entry: PlanEntry) -> Unit:
+    """Whose the next edition is: the unit's own, or when it has ceased by then that of whoever carries it on."""
+    unit = plan.unit
+    while unit.successor is not None and unit.active_to is not None and unit.active_to < entry.edition_from:
+        unit = unit.successor
+    return unit
 
 
 def next_edition(plan: Plan) -> PlanEntry:

@@ -13,6 +13,7 @@ from goals.operations.decisions import DecisionEntry, check_decision, find_decis
 from goals.operations.locks import writing
 from goals.operations.plan_checks import check_line
 from goals.operations.reopening import reopen
+from tracker.models import Unit
 from tracker.operations import Actor, Refused, require
 from tracker.periods import local_date, write_date
 from tracker.permissions import Permission
@@ -120,6 +121,14 @@ def complete_decision(
         return row
 
 
+def deciding_unit(follow_up: UnitFollowUp, on: date | None) -> Unit:
+    """The nämnd that decides of a round on a local date: itself, or when it has ceased before whoever carries it on."""
+    unit = follow_up.unit
+    while on is not None and unit.successor is not None and unit.active_to is not None and unit.active_to < on:
+        unit = unit.successor
+    return unit
+
+
 def _check_day(follow_up: UnitFollowUp, entry: DecisionEntry, now: datetime) -> None:
     """Refuse a day that cannot be: the trace would say that something was decided before it was there."""
     if entry.held_on is None:
@@ -167,7 +176,7 @@ def _field(index: int, name: str) -> str:
 
 def _insert(by: Actor, now: datetime, follow_up: UnitFollowUp, entry: RoundDecisionEntry) -> Decision:
     """The decision of the round with its reservations; a paragraph that is registered already is refused."""
-    unit, given = follow_up.unit, entry.decision
+    unit, given = deciding_unit(follow_up, entry.decision.held_on), entry.decision
     paragraph = given.paragraph.strip().removeprefix("§").strip()
     given = replace(given, paragraph=paragraph, dnr=given.dnr.strip(), text=given.text.strip(), link=given.link.strip())
     if not paragraph:

@@ -18,6 +18,7 @@ from goals.models import (
     Target,
     UnitFollowUp,
 )
+from goals.queries.answering import governed_by
 from goals.queries.people import reports_it
 from goals.queries.plans import readable_plans
 from goals.queries.rows import IndicatorRow, Round, indicator_rows
@@ -53,6 +54,7 @@ class DueOutcome:
     is_mine: bool  # whether the reader is to report it
     may_enter: bool  # whether the reader's role lets them, the lock apart
     may_approve: bool
+    is_here: bool  # whether it is this nämnd's round that governs it
     exception: LockException | None
 
     @property
@@ -134,7 +136,7 @@ def due_outcomes(
 ) -> DueOutcomes:
     """What the round asks of a unit: its plans' indicators, and its own in other plans; of one `indicator` alone by its id.
 
-    Seven queries. Only what the reader may see: empty for somebody from outside.
+    Eight queries. Only what the reader may see: empty for somebody from outside.
     """
     rows = asked_rows(unit, round_, access, indicator=indicator)
     finder = _Finder(rows, access, unit_follow_up, now)
@@ -166,6 +168,7 @@ class _Finder:
         for reporter in reporters:
             self.reporters[reporter.indicator_id].append(reporter.person)
         self.exceptions = {exception.indicator_id: exception for exception in exceptions}
+        self.governed = governed_by(unit_follow_up, access.tree) if unit_follow_up else None
         self.splits = _splits(due)
         self.months: dict[int, int] = defaultdict(int)
         for row in rows:
@@ -193,6 +196,7 @@ class _Finder:
             is_mine=reports_it(self.access, reporters, indicator.reporting_unit_id),
             may_enter=self.access.allows(Permission.ENTER_OUTCOME, indicator.reporting_unit_id),
             may_approve=self.access.allows(Permission.APPROVE_OUTCOME, indicator.reporting_unit_id),
+            is_here=self.governed is not None and self.governed.has(indicator),
             exception=self.exceptions.get(indicator.pk),
         )
 

@@ -115,7 +115,9 @@ class _Counter:
         rows = targets.in_table_order().values_list("goal__plan__unit_id", "indicator__unit_id", "indicator_id", "months")
         for plan_unit, unit, indicator, months in rows:
             authority = self.access.tree.authority_of(unit)
-            if authority is not None and authority in {plan_unit, unit}:
+            if authority is not None and authority in self.access.tree.before(plan_unit):
+                found[plan_unit][indicator].append(months)  # the nämnd's own, or what it carries on
+            elif authority is not None and authority == unit:
                 found[authority][indicator].append(months)
         return found
 

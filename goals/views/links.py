@@ -39,6 +39,5 @@ def goal_link(place: Place, goal: Goal) -> Link:
 
 
 def is_own(place: Place) -> bool:
-    """Whether the reader has a role in the unit's own authority."""
-    authority = place.access.tree.authority_of(place.unit.pk)
-    return any(place.access.tree.authority_of(unit_id) == authority for _role, unit_id in place.access.held)
+    """Whether the reader has a role in the unit's own authority, or in the one that carries it on."""
+    return any(place.access.tree.carries_on(unit_id, place.unit.pk) for _role, unit_id in place.access.held)

@@ -165,9 +165,8 @@ def _is_to_report(due: DueOutcome) -> bool:
 
 def may_change(due: DueOutcome, place: Place, follow_up: UnitFollowUp) -> bool:
     """Whether the row is to be filled in: by this reader, in this nämnd's round, and before hand-over or by an exception."""
-    is_here = place.access.tree.authority_of(due.row.indicator.reporting_unit_id) == place.unit.pk
     is_excepted = follow_up.state == UnitFollowUpState.HANDED_OVER and due.exception is not None
-    return due.may_enter and is_here and (is_excepted or is_open_for_entry(follow_up, place.today))
+    return due.may_enter and due.is_here and (is_excepted or is_open_for_entry(follow_up, place.today))
 
 
 def _why_closed(place: Place, follow_up: UnitFollowUp, asked: DueOutcomes) -> Sentence | str:

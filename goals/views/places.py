@@ -167,8 +167,10 @@ class Place:
 
     @property
     def units(self) -> list[Link]:
-        """The same page at the region's other units that have a plan or a follow-up."""
-        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in self.all_units]
+        """The same page at the region's other units that have something, of those that exist at some time in the round's year."""
+        year = self.period.year
+        shown = [unit for unit in self.all_units if unit == self.unit or _exists_in(unit, year)]
+        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in shown]
 
     @property
     def periods(self) -> list[Link]:
@@ -216,11 +218,17 @@ def _with_opened(access: Access, unit: Unit, follow_up: FollowUp) -> Access:
     return access
 
 
+def _exists_in(unit: Unit, year: int) -> bool:
+    """Whether the unit exists at some time in a year."""
+    return unit.active_from.year <= year and (unit.active_to is None or unit.active_to.year >= year)
+
+
 def units_with_something(region: Region) -> Any:
-    """The units of a region that have a plan, a follow-up or an assignment, in Swedish order: what can be chosen in the menu."""
+    """The units of a region that have a plan, a follow-up or an assignment, or carry on one that has ceased, in Swedish order."""
     own = [rows.objects.filter(unit=OuterRef("pk")) for rows in (Plan, UnitFollowUp, AssignmentAddressee)]
     given = Assignment.objects.filter(given_by=OuterRef("pk"))
-    has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given)))
+    carried_on = Unit.objects.filter(successor=OuterRef("pk"))
+    has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given, carried_on)))
     return Unit.objects.in_region(region).filter(has_something).in_swedish_order()
 
 

@@ -17,6 +17,7 @@ from goals.presentation.deadlines import dates_of, state_words
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.waiting_acts import waiting_act
+from goals.queries.answering import carried_on
 from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
 from goals.views.assessments import may_assess
@@ -45,8 +46,8 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     if not access.is_insider:
         raise Http404
     units = list(units_with_something(found))
-    own = _own_unit(units, access)
     follow_up = _current_round(found, today)
+    own = _own_unit(units, access, follow_up)
     if follow_up is None or not units:
         return render(request, "goals/nothing_yet.html", {"region": found, "administration": _administration(found, access)})
     page = "goals:start" if own else "goals:overview"
@@ -59,10 +60,16 @@ def _administration(region: Region, access: Access) -> Link | None:
     return Link(_("Lägg upp enheter och personer"), url) if access.where(Permission.ADMINISTER) else None
 
 
-def _own_unit(units: list[Unit], access: Access) -> Unit | None:
-    """The authority in which the person has a role; None for roles in the region as a whole."""
-    own = {access.tree.authority_of(unit_id) for _role, unit_id in access.held}
-    return next((unit for unit in units if unit.pk in own), None)
+def _own_unit(units: list[Unit], access: Access, follow_up: FollowUp | None) -> Unit | None:
+    """The authority in which the person has a role; None for roles in the region as a whole.
+
+    In a round that this one has no part in, one that has ceased and that it carries on, when that has.
+    """
+    own = {authority for _role, unit_id in access.held if (authority := access.tree.authority_of(unit_id)) is not None}
+    found = next((unit for unit in units if unit.pk in own), None)
+    if found is None or follow_up is None:
+        return found
+    return next(iter(carried_on(found, follow_up, access)), found)
 
 
 def _current_round(region: Region, today: date) -> FollowUp | None:
@@ -79,12 +86,14 @@ SHOWN_TO_APPROVE = 8
 def start(request: HttpRequest, place: Place) -> HttpResponse:
     """Mitt arbete: what waits for me here, by when, and how far the nämnd has come; from outside, state and dates."""
     follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    ceased = carried_on(place.unit, place.follow_up, place.access) if follow_up is None else []
     context: dict[str, Any] = {
         "unit_follow_up": follow_up,
         "has_opened": place.follow_up.opens_on <= place.today,
         "is_own": is_own(place),
         "state": state_words(follow_up, place.today) if follow_up else "",
         "dates": dates_of(follow_up, place.today) if follow_up else [],
+        "carried_on": [(unit, place.url("goals:start", unit=unit)) for unit in ceased],
         "plan_link": Link(_("Läs planen"), place.url("goals:plan")),
         "mails_link": Link(_("Brev"), place.url("reports:mails")) if follow_up and place.may(Permission.READ_MAILS) else None,
     }

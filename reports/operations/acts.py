@@ -10,7 +10,7 @@ from goals.operations.hand_over import HAND_OVER, check_hand_over, close_round
 from goals.operations.locked_round import LockedRound
 from goals.operations.locks import writing
 from goals.operations.releases import release
-from goals.operations.round_decisions import RoundDecisionEntry, register_in_round
+from goals.operations.round_decisions import RoundDecisionEntry, deciding_unit, register_in_round
 from reports.models import Report, ReportStage
 from reports.operations.freezing import freeze
 from reports.queries import Moved, moved_since_hand_over
@@ -77,8 +77,8 @@ def decide(
     by = require(by, Permission.REGISTER_DECISION, unit_follow_up.unit)
     with writing():
         follow_up = lock_round(unit_follow_up)
-        of_unit = Decision.objects.filter(unit=follow_up.unit)
-        if made := made_before(by=by, action="decision.create", unit=follow_up.unit, rows=of_unit):
+        unit = deciding_unit(follow_up, entry.decision.held_on)
+        if made := made_before(by=by, action="decision.create", unit=unit, rows=Decision.objects.filter(unit=unit)):
             return made
         refuse_unless(follow_up, UnitFollowUpState.HANDED_OVER, seen_round)
         is_referred_back = entry.decision.kind == DecisionKind.REFERRED_BACK

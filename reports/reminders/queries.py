@@ -148,7 +148,7 @@ class _Finder:
         """Each outcome that the round asks for, where it is first asked for, in the plans' order."""
         follow_up, found = round_.follow_up, set()
         previous = max((m for y, m in self.months if y == follow_up.year and m < follow_up.month), default=0)
-        for target in self.targets.get((round_.unit_id, follow_up.year), ()):
+        for target in self._targets_of(round_):
             for month in due_months(target.months, month=follow_up.month, previous_month=previous):
                 if (target.indicator_id, month) not in found:
                     found.add((target.indicator_id, month))
@@ -201,6 +201,24 @@ class _Finder:
     def tree(self) -> UnitTree:
         return next(iter(self.people.values())).tree
 
+    def _targets_of(self, round_: UnitFollowUp) -> Iterator[Target]:
+        """What the round's nämnd enters in its year: its own series, then those of the units that it carries on.
+
+        A unit that has ceased and has a part in the round itself is asked there.
+        """
+        others = self.following[round_.follow_up_id] - {round_.unit_id}
+        for unit_id in (round_.unit_id, *sorted(self.tree.before(round_.unit_id) - {round_.unit_id} - others)):
+            yield from self.targets.get((unit_id, round_.follow_up.year), ())
+
+    @cached_property
+    def following(self) -> dict[int, set[int]]:
+        """The ids of the units that follow up, by the round."""
+        found: dict[int, set[int]] = defaultdict(set)
+        rows = UnitFollowUp.objects.own().filter(follow_up__in={round_.follow_up_id for round_ in self.rounds})
+        for follow_up_id, unit_id in rows.values_list("follow_up_id", "unit_id"):
+            found[follow_up_id].add(unit_id)
+        return found
+
     @cached_property
     def months(self) -> set[tuple[int, int]]:
         """The rounds of the region, by year and month, those that have not opened too."""
@@ -212,8 +230,9 @@ class _Finder:
         found: dict[tuple[int | None, int], list[Target]] = defaultdict(list)
         rows = Target.objects.filter(indicator__unit__region=self.region, year__in=self.years, months__gt=0)
         for target in rows.select_related("goal__type", "goal__plan", "indicator").in_table_order():
-            authority, plan = self.tree.authority_of(target.indicator.reporting_unit_id), target.goal.plan
-            if plan.state == PlanState.ADOPTED or self.tree.authority_of(plan.unit_id) == authority:
+            indicator, plan = target.indicator, target.goal.plan
+            authority = self.tree.home_of_series(indicator.unit_id, indicator.reporting_unit_id)
+            if plan.state == PlanState.ADOPTED or (authority and self.tree.carries_on(plan.unit_id, authority)):
                 found[authority, target.year].append(target)
         return found
 

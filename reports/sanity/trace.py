@@ -7,7 +7,18 @@ from typing import Any
 
 from django.db.models import F, Max, Model, Q, QuerySet
 
-from goals.models import Assessment, FollowUp, LockException, Outcome, OutcomeState, Target, UnitFollowUp, UnitFollowUpState
+from goals.models import (
+    Assessment,
+    FollowUp,
+    Indicator,
+    LockException,
+    Outcome,
+    OutcomeState,
+    Target,
+    UnitFollowUp,
+    UnitFollowUpState,
+)
+from goals.queries.answering import governed_by
 from reports.sanity.check import Check, Looked
 from reports.sanity.constraints import rows_of
 from tracker.models import AuditEvent, Region
@@ -86,12 +97,13 @@ def _changed_late(row: UnitFollowUp, trees: dict[int, UnitTree]) -> Iterator[str
 
 
 def governed(row: UnitFollowUp, tree: UnitTree) -> QuerySet[Outcome]:
-    """The outcomes whose lock is a nämnd's round: its units' values after the year's previous round, up to this one."""
+    """The outcomes whose lock is a nämnd's round: its own series' values after the year's previous round, up to this one."""
     follow_up = row.follow_up
     earlier = FollowUp.objects.filter(region_id=follow_up.region_id, year=follow_up.year, month__lt=follow_up.month)
     first = (earlier.aggregate(month=Max("month"))["month"] or 0) + 1
-    units = [pk for pk in tree.branches if tree.authority_of(pk) == row.unit_id]
-    of_units = Outcome.objects.filter(indicator__reporting_unit__in=units)
+    governed = governed_by(row, tree)
+    series = [indicator.pk for indicator in Indicator.objects.filter(unit__region=follow_up.region_id) if governed.has(indicator)]
+    of_units = Outcome.objects.filter(indicator__in=series)
     return of_units.filter(year=follow_up.year, month__gte=first, month__lte=follow_up.month)
 
 

@@ -14,7 +14,7 @@ from goals.forms.choices import year_days
 from goals.forms.entry import edit_of
 from goals.forms.plan import PlanForm
 from goals.models import Plan, PlanState
-from goals.operations.plan_copy import copy_plan, next_edition, renew_parents, renewable_parents
+from goals.operations.plan_copy import copy_plan, next_edition, renew_parents, renewable_parents, unit_of_edition
 from goals.operations.plans import change_plan, create_plan, remove_plan
 from goals.presentation.decisions import edition_words
 from goals.presentation.editions import edition_page
@@ -195,17 +195,20 @@ def copy(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         by = actor_of(place, VIA, re.sub("[^0-9a-f]", "", request.POST.get("form_id", ""))[:32])
         if tell(request, lambda: made.append(copy_plan(by=by, now=timezone.now(), plan=found))):
             messages.success(request, _("{title} är gjord. Sätt målvärdena, eller klistra in dem.").format(title=made[0].title))
-            return redirect(plan_url(place, made[0]))
+            return redirect(place.url("goals:edit_plan", unit=made[0].unit, pk=made[0].pk))
         return redirect(place.url("goals:edit_plans"))
-    title = next_edition(found).title
+    entry = next_edition(found)
+    unit = unit_of_edition(found, entry)
     lead = _(
         "Målen och indikatorerna följer med, med månader och ansvariga. Målvärdena är tomma, "
         "med förra årets bredvid, och planen är ett utkast tills den är antagen."
     )
+    if unit != found.unit:
+        lead += " " + _("{old} upphör, så planen blir {unit}s.").format(old=found.unit, unit=unit)
     return confirm_page(
         request,
         place,
-        title=_("Gör {title}").format(title=title),
+        title=_("Gör {title}").format(title=entry.title),
         lead=lead,
         button=_("Gör planen"),
         cancel=plan_url(place, found),
