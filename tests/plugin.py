@@ -54,6 +54,15 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def changes_leave_events() -> Iterator[None]:
+    """In every test: what an operation commits has its event in the same transaction (tests/watch.py)."""
+    from tests.watch import watching_operations  # Django is set up by now
+
+    with watching_operations():
+        yield
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[tuple[str, Popen[str]]]:
     """The address of an empty Redis, and its process."""

@@ -134,6 +134,7 @@ class Trace:
         )
 
     def write(self, outcomes: Iterable[Outcome], fields: Collection[str]) -> None:
-        """Insert the events, and save those fields of the outcomes."""
-        Outcome.objects.bulk_update(list(outcomes), list(fields))
+        """Insert the events, and save those fields of the outcomes that they are about."""
+        told = {event.subject for event in self.events}
+        Outcome.objects.bulk_update([one for one in outcomes if f"outcome:{one.pk}" in told], list(fields))
         AuditEvent.objects.bulk_create(self.events)

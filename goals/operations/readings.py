@@ -5,8 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from goals.models import PlanChange, PlanState, Target
+from goals.models import Target
 from goals.models.plans import PlanChangeKind
+from goals.operations.changes import PlanEdit, end_edit
 from goals.operations.checks import check_number, check_text
 from goals.operations.locks import lock_follow_ups, writing
 from goals.rules.targets import TRENDS, Kind, Reading, ValueType, bounds_fit
@@ -142,7 +143,7 @@ def _save(*, by: Actor, now: datetime, target: Target, reading: TargetReading, i
     target.confirmed_at = now
     target.save()
     plan = target.goal.plan
-    if is_correction and plan.state == PlanState.ADOPTED:
-        PlanChange.objects.create(plan=plan, kind=PlanChangeKind.CORRECTS_READING, applies_from=plan.edition_from, reason=reason)
     record_event(by=by, now=now, action="target.confirm_reading", subject=target, changes=changes, unit=plan.unit, reason=reason)
+    if is_correction:
+        end_edit(by=by, now=now, plan=plan, edit=PlanEdit(PlanChangeKind.CORRECTS_READING, reason))
     return target
