@@ -10,15 +10,15 @@ from goals.models import Outcome, SteeringDocument
 from tests.conftest import NOW
 from tests.test_architecture import ORDER, ROOT, imports, modules, named
 from tests.watch import UNTOLD, WATCHED, Untold, WatchedTransaction, subjects_of
-from tracker.models import Region, Unit
-from tracker.operations import Actor, record_event
+from tracker.models import AuditEvent, Region, Unit
+from tracker.operations import Actor, build_event, record_event
 
 SYSTEM = Actor(None, "test")
 watched = WatchedTransaction()
 
 
 def tell_of(subject: object, region: Region) -> None:
-    record_event(by=SYSTEM, now=NOW, action="test", subject=subject, changes={}, region_id=region.pk)
+    record_event(by=SYSTEM, now=NOW, action="unit.change", subject=subject, changes={}, region_id=region.pk)
 
 
 class TestTheWatch:
@@ -83,6 +83,19 @@ class TestTheWatch:
 
         with pytest.raises(RuntimeError, match="back"):
             change_and_fail()
+
+    def test_an_event_without_words_is_found(self, norr):
+        def act(count: int) -> None:
+            event = {"by": SYSTEM, "now": NOW, "subject": norr.culture, "changes": {}, "region_id": norr.region.pk}
+            with watched.atomic():
+                AuditEvent.objects.bulk_create(
+                    build_event(action=action, **event) for action in ["unit.change", *["unit.forget"] * count]
+                )
+
+        act(0)
+        for count in (1, 2):
+            with pytest.raises(Untold, match=r"events without words: unit\.forget\."):
+                act(count)
 
     def test_reading_needs_no_event(self, norr):
         with watched.atomic():

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -167,11 +168,12 @@ def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:
     parameters = re.findall(r"<(?:(\w+):)?(\w+)>", route)
     fixed: dict[str, Any] = {"region": "norr", "unit": "kn", "period": "2026-08", "month": 8, "file_format": "pdf"}
     fixed |= {"format": "pdf", "year": 2027, "kind": "plantyp"}
+    kinds = ["mal", "indikator", "utfall", "uppdrag"] if name == "goals:history" else [fixed["kind"]]
     every = ids.get(name) or sorted({pk for pks in ids.values() for pk in pks})
     guessed = [parameter for kind, parameter in parameters if kind in {"int", "uuid"}]
-    for pk in every if guessed else [0]:
-        kwargs = {parameter: fixed.get(parameter, pk) for _kind, parameter in parameters}
-        yield reverse(name, kwargs=kwargs)
+    for pk, kind in product(every if guessed else [0], kinds):
+        known = fixed | {"kind": kind}
+        yield reverse(name, kwargs={parameter: known.get(parameter, pk) for _kind, parameter in parameters})
 
 
 # Ids of requests and forms, and tokens: drawn by chance, they hold any four digits now and then.

@@ -2,7 +2,7 @@
 
 While the tests run, the transactions of operations are looked into. Whatever rows are inserted, changed or removed in one,
 there must be an event inserted in it whose subject is a row of that table, or of a table that its rows point to (a part of an
-outcome is told of in the outcome's event). What fixtures make outside operations is not looked at.
+outcome is told of in the outcome's event). And what was done has words. What fixtures make outside operations is not looked at.
 """
 
 import re
@@ -17,6 +17,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import ForeignKey
+
+from goals.presentation.event_words import ACTIONS
 
 # The modules whose `transaction` is an operation's. `writing()` of goals.operations.locks is nearly everybody's.
 WATCHED = (
@@ -56,11 +58,13 @@ class Seen:
 
     tables: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
+    actions: set[str] = field(default_factory=set)
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
         written = WRITES.match(sql)
         if written and written[1] == EVENTS:
             self.subjects |= {match[1] for text in _texts(params) if (match := SUBJECT.fullmatch(text))}
+            self.actions |= set(_of_column("action", sql, params))
         elif written:
             self.tables.add(written[1])
         return execute(sql, params, many, context)
@@ -72,6 +76,8 @@ class Seen:
             if kinds and not kinds & self.subjects:
                 told = ", ".join(sorted(self.subjects)) or "nothing"
                 raise Untold(f"{table} was changed, and the transaction's events tell of {told}")
+        if wordless := self.actions - set(ACTIONS):
+            raise Untold(f"events without words: {', '.join(sorted(wordless))}. Say them in goals/presentation/event_words.py")
 
 
 def _texts(params: Any) -> Iterator[str]:
@@ -81,6 +87,13 @@ def _texts(params: Any) -> Iterator[str]:
             yield value
         elif isinstance(value, list | tuple):
             yield from _texts(value)
+
+
+def _of_column(name: str, sql: str, params: Any) -> Iterator[str]:
+    """The values that an INSERT gives a column: one for each row, or one list of them all."""
+    columns = re.findall(r'"(\w+)"', sql.partition("(")[2].partition(")")[0])
+    for value in params[columns.index(name) :: len(columns)]:
+        yield from value if isinstance(value, list | tuple) else [value]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext
 
@@ -10,7 +11,7 @@ from goals.models.assessments import ActionState
 from goals.models.assignments import AssignmentEnd
 from goals.models.outcomes import MissingReason
 from goals.presentation.roles import acting_words
-from goals.queries.events import REFERENCE
+from goals.queries.events import PART, REFERENCE
 from goals.rules.wording import (
     ACCUMULATION_LABELS,
     DIRECTION_LABELS,
@@ -19,7 +20,7 @@ from goals.rules.wording import (
     VALUE_TYPE_LABELS,
 )
 from tracker.models import AuditEvent
-from tracker.numbers import NO_VALUE
+from tracker.numbers import NO_VALUE, write_number
 from tracker.periods import label_months, write_date
 from tracker.sentences import gettext_noop
 
@@ -108,6 +109,21 @@ ACTIONS = {
     "absence.enter": gettext_noop("Frånvaro anmäld"),
     "absence.end": gettext_noop("Frånvarons sista dag ändrad"),
     "absence.remove": gettext_noop("Frånvaro borttagen"),
+    "followup.create": gettext_noop("Omgång upplagd"),
+    "followup.change": gettext_noop("Omgång ändrad"),
+    "roundrule.create": gettext_noop("Kalenderregel tillagd"),
+    "roundrule.change": gettext_noop("Kalenderregel ändrad"),
+    "roundrule.remove": gettext_noop("Kalenderregel borttagen"),
+    "region.load": gettext_noop("Demoregion inläst"),
+    "region.retention": gettext_noop("Gallringstider ändrade"),
+    "person.create": gettext_noop("Person inläst"),
+    "membership.create": gettext_noop("Roll inläst"),
+    "assignmentaddressee.create": gettext_noop("Uppdragets mottagare inläst"),
+    "indicatorreporter.create": gettext_noop("Ansvarig inläst"),
+    "job.request": gettext_noop("Arbete beställt"),
+    "job.cancel": gettext_noop("Arbete avbrutet"),
+    "job.run_again": gettext_noop("Arbete startat om"),
+    "trace.mask": gettext_noop("Uppgift maskerad"),
 }
 FIELDS = {
     "title": gettext_noop("namn"), "number": gettext_noop("nummer"), "type": gettext_noop("måltyp"),
@@ -170,6 +186,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
 DAYS = {"edition_from", "edition_to", "period_from", "period_to", "due_on", "held_on", "signed_on"}
 DAYS |= {"outcomes_due_on", "assessments_due_on", "meeting_on"}
 DAYS |= {"starts_on", "ends_on"}
+NUMBERS = {"value", "forecast_value", "low", "high", "baseline", "tolerance", "weight", "plausible_low", "plausible_high"}
 YES_NO = {"true": gettext_noop("ja"), "false": gettext_noop("nej")}
 
 
@@ -186,10 +203,17 @@ def what_was_done(event: AuditEvent) -> str:
 def fields_in_words(event: AuditEvent, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What an event changed: (field, before, after), each in words; `names` are what rows are called, "goal:12": "Delmål 1.1"."""
     return [
-        (gettext(FIELDS[field]), value_in_words(field, before, names), value_in_words(field, after, names))
+        (word, value_in_words(field, before, names), value_in_words(field, after, names))
         for field, (before, after) in event.changes.items()
-        if field in FIELDS
+        if (word := _field_in_words(field, names))
     ]
+
+
+def _field_in_words(field: str, names: Mapping[str, str]) -> str:
+    """What a field is called; a part of an outcome by its category. "" for one that is not for people."""
+    if part := PART.fullmatch(field):
+        return names.get(f"category:{part[1]}", "").lower()
+    return gettext(FIELDS[field]) if field in FIELDS else ""
 
 
 def value_in_words(field: str, text: str | None, names: Mapping[str, str]) -> str:
@@ -201,7 +225,17 @@ def value_in_words(field: str, text: str | None, names: Mapping[str, str]) -> st
     if field in DAYS:
         return write_date(date.fromisoformat(text))
     known = CODES.get(field, YES_NO).get(text)
-    return gettext(known) if known else named(text, names)
+    if known:
+        return gettext(known)
+    return _number_in_words(text) if field in NUMBERS or PART.fullmatch(field) else named(text, names)
+
+
+def _number_in_words(text: str) -> str:
+    """A number as Swedes write it; what is none, as it stands."""
+    try:
+        return write_number(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 def named(text: str, names: Mapping[str, str]) -> str:

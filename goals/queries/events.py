@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from tracker.models import AuditEvent
 
+# A part of an outcome, by the id of its category: "part_7".
+PART = re.compile(r"part_(\d{1,18})")
 # A row in the trace: "goal:12".
 REFERENCE = re.compile(r"\b([a-z]+):(\d{1,18})\b")
 
@@ -93,8 +95,10 @@ def names_of(texts: Iterable[str]) -> Mapping[str, str]:
 
 def _texts(event: AuditEvent) -> Iterable[str]:
     yield event.subject
-    for pair in event.changes.values():
+    for field, pair in event.changes.items():
         yield from (text for text in pair if text)
+        if part := PART.fullmatch(field):
+            yield f"category:{part[1]}"
 
 
 def _rows(kind: str, named: Named, pks: set[int]) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from goals.queries.assignment_statuses import standing_of
 from goals.queries.assignments import assignments_at
 from goals.rules.assignments import why_late
 from goals.rules.phrases import listed, shorten
+from goals.views.events import history_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.periods import label_months, write_date
 from tracker.permissions import Permission
@@ -41,6 +42,7 @@ def assignment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "breadcrumbs": [Link(_("Uppdrag"), place.url("goals:assignments"))],
         "edit_url": _edit_url(place, own.assignment),
         "status_url": _status_url(place, own.receivers),
+        "history_url": history_url(place, "assignment", own.assignment),
     }
     return render_at(request, place, "goals/assignment.html", context)
 

@@ -15,6 +15,7 @@ from goals.queries.assessments import Judgement, judgements_of
 from goals.queries.details import GoalDetail, goal_detail
 from goals.queries.rows import round_of
 from goals.views.assessments import ROUTES
+from goals.views.events import history_url
 from goals.views.links import address_of, goal_link, goal_url, trace_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
@@ -44,6 +45,7 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "baseline_heading": baseline_heading(row.indicators),
         "period_heading": heading_of(place.period),
         "edit_url": place.url("goals:edit_goal", pk=found.pk) if place.may(Permission.EDIT_PLAN) else "",
+        "history_url": history_url(place, "goal", found),
         "parent_link": goal_link(place, found.parent) if found.parent else None,
     }
     return render_at(request, place, "goals/goal.html", context)

@@ -18,6 +18,7 @@ from goals.queries.series import trend_of
 from goals.rules.progress import level_note
 from goals.rules.targets import ValueType
 from goals.tables import IndicatorTable
+from goals.views.events import history_url
 from goals.views.excel import excel_way, wants_excel, xlsx_response
 from goals.views.links import address_of, goal_link
 from goals.views.lists import Listing, put_in_order, turn_to_page
@@ -80,6 +81,7 @@ def indicator(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "trend_note": level_note(first.terms) if first else None,
         "history": history_of(first) if first and first.is_visible else None,
         "facts": _facts(detail),
+        "history_url": history_url(place, "indicator", detail.indicator),
     }
     return render_at(request, place, "goals/indicator.html", context)
 

@@ -17,6 +17,7 @@ from goals.operations.reporting import answer_outcome, comment_outcome
 from goals.queries.entries import DueOutcome
 from goals.views.entries import EntryRow, entry_groups
 from goals.views.entry_saving import STATUS_OF
+from goals.views.events import history_url
 from goals.views.files import as_attachment
 from goals.views.outcome_row import find_due
 from goals.views.outcomes import may_change
@@ -98,6 +99,7 @@ def _page(
         "breadcrumbs": [Link(_("Utfall"), f"{place.url('goals:outcomes')}#rad-{row.key}")],
         "may_add": due.outcome is not None and may_change(due, place, follow_up),
         "speaks": speaks,
+        "history_url": history_url(place, "outcome", due.outcome) if due.outcome else "",
         "comment_form": sent.get(speaks) or CommentForm(),
         "file_form": sent.get("file") or FileForm(),
         "link_form": sent.get("link") or LinkForm(),

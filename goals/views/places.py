@@ -58,6 +58,8 @@ PARENT_PAGES = {
     "goals:assignment_statuses": "goals:assignments",
     "goals:calendar_dates": "goals:calendar",
     "goals:calendar_region_dates": "goals:calendar",
+    "goals:events": "goals:start",
+    "goals:history": "goals:start",
     "goals:responsibility": "goals:start",
     "goals:responsible": "goals:start",
     "goals:absence_new": "goals:start",

@@ -100,6 +100,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
     work = work_at(place.unit, place.follow_up, place.access) if place.shows_live else None
     if work:
         context["people_link"] = Link(_("Ansvar och frånvaro"), place.url("goals:responsibility"))
+        context["events_link"] = Link(_("Händelser"), place.url("goals:events")) if place.may(Permission.READ_LIVE) else None
         context |= _live(place, follow_up, work)
     context |= _act(place, follow_up, is_ready=work is not None and not work.missing) if follow_up else {}
     return render_at(request, place, "goals/start.html", context)

@@ -31,6 +31,7 @@ from goals.models import (
     Target,
     UnitFollowUp,
 )
+from goals.presentation.event_words import ACTIONS
 from goals.rules.targets import Reading
 from tests.goals.demo_files import OURS, edit, everything, load, run
 from tests.goals.source_files import board_source, meant_by, number, plan_source, transcribed
@@ -446,3 +447,7 @@ def test_every_row_has_known_codes_and_texts_that_fit():
         relations = [field.name for field in model._meta.fields if field.is_relation]
         for row in model._default_manager.all():
             row.clean_fields(exclude=relations)
+
+
+def test_everything_that_was_loaded_is_said_in_words_in_the_trace():
+    assert set(AuditEvent.objects.values_list("action", flat=True)) <= set(ACTIONS)

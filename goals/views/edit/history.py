@@ -22,7 +22,7 @@ def history(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "changes": [(change_words(change), change.reason) for change in changes],
-        "entries": history_entries(found, page.object_list, changes),
+        "groups": history_entries(found, page.object_list, changes),
         "page": page,
         "breadcrumbs": trail(place, found),
     }
