@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
+from manage import WRONGLY_SET
 from scripts.supervisor import Program, Supervisor, under_keeper
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,8 +113,13 @@ def keep_secret(path: Path) -> str:
 
 
 def prepare_database() -> str:
-    """Bring the database up to date; return the demo's people in lines, or "" when there are none."""
+    """Bring the database up to date; return the demo's people in lines, or "" when there are none.
+
+    Ends the program when a setting is wrong: that has been said.
+    """
     done = subprocess.run(under_keeper([*MANAGE, "prepare"]), stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    if done.returncode == WRONGLY_SET:
+        raise SystemExit(1)
     if done.returncode != 0:
         raise CannotRun("databasen gick inte att förbereda. Orsaken står ovanför; rätta den och kör igen.")
     return done.stdout

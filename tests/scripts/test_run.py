@@ -8,6 +8,7 @@ import pytest
 
 from scripts import run
 from tests.processes import run_python
+from tests.servers import find_free_port
 
 
 @pytest.fixture
@@ -39,6 +40,23 @@ def test_a_folder_that_cannot_be_written_in_is_said_with_what_to_do(tmp_path):
         f"Tertial startar inte: mappen {folder} går inte att skriva i (File exists). "
         "Ge dig själv rätt till den, eller välj en annan: TERTIAL_DATA=/sökväg make run."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "mysql://x/y", "DATABASE_URL går inte att läsa: ange postgresql://"),
+        ("DATABASE_URL", "postgresql://a:hemligt@127.0.0.1:1/x", "databasen svarar inte (connection failed"),
+        ("REDIS_URL", "http://x", "REDIS_URL går inte att läsa: ange en adress som börjar med redis://"),
+        ("REDIS_URL", "redis://:hemligt@127.0.0.1:1/0", "Redis svarar inte (Error 111 connecting to 127.0.0.1:1."),
+        ("TERTIAL_TICK_SECONDS", "ofta", "TERTIAL_TICK_SECONDS är 'ofta'"),
+    ],
+    ids=["no database", "a database that does not answer", "no queue", "a queue that does not answer", "no number"],
+)
+def test_a_setting_that_cannot_be_right_is_said_in_one_line_without_its_secrets(tmp_path, name, value, said):
+    line = refuse(tmp_path, **{"TERTIAL_PORT": str(find_free_port()), name: value})
+    assert line.startswith(f"Tertial startar inte: {said}")
+    assert "hemligt" not in line
 
 
 def test_a_second_tertial_on_the_same_folder_is_refused(tmp_path):

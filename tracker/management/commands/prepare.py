@@ -4,7 +4,10 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import OperationalError, connection
+from redis import Redis, RedisError
 
 from tracker.models import Region
 
@@ -15,6 +18,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_database()
+        check_queue(settings.REDIS_URL)
         self._tell("Förbereder databasen ...")
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
@@ -33,3 +38,31 @@ class Command(BaseCommand):
             call_command("demo_people", stdout=self.stdout)
         except CommandError:
             pass  # no demo region in this database
+
+
+def check_database() -> None:
+    """Raises ImproperlyConfigured when the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise ImproperlyConfigured(
+            f"databasen svarar inte ({_reason(error)}). Starta den, eller rätta DATABASE_URL; utan DATABASE_URL används SQLite."
+        ) from error
+
+
+def check_queue(address: str) -> None:
+    """Raises ImproperlyConfigured when there is to be a Redis and it does not answer."""
+    if not address:
+        return
+    try:
+        with Redis.from_url(address, socket_connect_timeout=2, socket_timeout=2) as redis:
+            redis.ping()
+    except RedisError as error:
+        raise ImproperlyConfigured(
+            f"Redis svarar inte ({_reason(error)}). Starta det, eller rätta REDIS_URL; utan REDIS_URL är kön en mapp med filer."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    """What a driver says, in one line."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
