@@ -24,6 +24,7 @@ from goals.presentation.event_words import ACTIONS
 WATCHED = (
     "goals.operations.locks",
     "goals.operations.administration.units",
+    "goals.operations.administration.vocabulary",
     "reports.operations.reports",
     "reports.reminders.operations",
     "tracker.trace.masking",
@@ -62,7 +63,7 @@ class Seen:
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
         written = WRITES.match(sql)
-        if written and written[1] == EVENTS:
+        if written and written[1] == EVENTS and sql.lstrip()[:6].upper() == "INSERT":
             self.subjects |= {match[1] for text in _texts(params) if (match := SUBJECT.fullmatch(text))}
             self.actions |= set(_of_column("action", sql, params))
         elif written:
