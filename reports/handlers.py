@@ -6,7 +6,7 @@ from goals.models import UnitFollowUp
 from reports.content.build import build_content
 from reports.content.schema import digest, write_json
 from reports.models import Report, ReportFormat, ReportStage
-from reports.operations.reports import VersionTaken, build_report, keep_files, next_version
+from reports.operations.reports import VersionTaken, build_report, keep_rendered, next_version
 from reports.renderers.data import render_json
 from reports.renderers.docx import render_docx
 from reports.renderers.html import render_html
@@ -72,7 +72,7 @@ def render_frozen(work: Work) -> None:
     missing = {format_: render for format_, render in FROZEN_RENDERERS.items() if format_ not in kept}
     files = _render(work, report.content, missing, already_done=0)
     with work.commit() as done:
-        keep_files(report=report, files=files)
+        keep_rendered(by=Actor(None, via="jobb", correlation=f"job:{work.job.pk}"), now=done.now, report=report, files=files)
         done.result["report"] = report.pk
 
 

@@ -83,6 +83,8 @@ ACTIONS = {
     "report.build": gettext_noop("Utkast byggt"),
     "list.file": gettext_noop("Lista gjord som Excel"),
     "report.freeze": gettext_noop("Rapport fryst"),
+    "report.files": gettext_noop("Rapportens filer gjorda"),
+    "report.package": gettext_noop("Revisionspaket gjort"),
     "section.add": gettext_noop("Avsnitt tillagt"),
     "section.change": gettext_noop("Avsnitt ändrat"),
     "section.move": gettext_noop("Avsnitt flyttat"),

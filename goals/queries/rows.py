@@ -71,6 +71,13 @@ class IndicatorRow:
         return self.outcome is not None and (self.outcome.value is not None or bool(self.outcome.missing_reason))
 
     @property
+    def summed(self) -> tuple[tuple[Period, Outcome | None], ...]:
+        """The year's periods that make up the outcome so far, each with what it brought; none unless it is SUMMED and due."""
+        if not self.due or not self.is_visible or self.terms.accumulation != Accumulation.SUMMED:
+            return ()
+        return tuple((period, self.outcome_of(period)) for period in periods_of_year(self.due[-1], self.measured))
+
+    @property
     def earlier(self) -> tuple[Outcome, ...]:
         """The outcomes before those that the round asks for, oldest first."""
         return tuple(o for o in self.outcomes if not self.due or o.period < self.due[0])
@@ -182,6 +189,11 @@ def due_periods(month_bits: int, round_: Round) -> tuple[Period, ...]:
     return tuple(Period(round_.period.year, month) for month in due)
 
 
+def periods_of_year(last: Period, measured: int) -> list[Period]:
+    """The periods of a year in which a series is entered, up to the last."""
+    return [Period(last.year, month) for month in months(measured) if month <= last.month]
+
+
 def months_asked_for(round_: Round) -> int:
     """The months that the round asks for, as a bit set."""
     return bits(range(round_.previous_month + 1, round_.period.month + 1))
@@ -211,7 +223,7 @@ def _sum_of_year(by_period: Mapping[Period, Outcome], last: Period, measured: in
 
     Each value covers the months since the one before it, whatever target that one was entered for.
     """
-    found = [by_period.get(Period(last.year, month)) for month in months(measured) if month <= last.month]
+    found = [by_period.get(period) for period in periods_of_year(last, measured)]
     return sum_so_far(outcome.value if outcome else None for outcome in found)
 
 

@@ -15,10 +15,12 @@ from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import Round, round_of
 from goals.rules import contribution
 from goals.rules.assessment import RULES_CODE, Rule
+from goals.rules.rule_words import rule_in_words
 from reports.content import schema
 from reports.content.assignments import build_assignments
 from reports.content.coverage import build_coverage
 from reports.content.decisions import build_decision, build_earlier_decisions, build_exceptions
+from reports.content.figures import as_raw
 from reports.content.proposals import Said
 from reports.content.rows import Setting
 from reports.content.sections import build_sections
@@ -29,7 +31,8 @@ from reports.content.tree import Judged, TreeBuilder, build_columns, count_only,
 from reports.content.words import capitalised, moment_in_words
 from reports.models import ReportStage, report_label
 from tracker.models import Region
-from tracker.periods import local_date
+from tracker.periods import Period, local_date
+from tracker.trace.sealing import latest_seal
 
 DEMO_NOTICE = "Påhittade siffror"
 DEMO_SENTENCE = "Utfallen för {year} är exempel. Planens mål och målvärden är de beslutade."
@@ -89,8 +92,15 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         earlier_decisions=build_earlier_decisions(follow_up),
         exceptions=build_exceptions(follow_up),
         trace_address=f"{settings.TERTIAL_URL}/spar/",
+        previous_period=Period(period.year, round_.previous_month).slug if round_.previous_month else "",
+        seal=_build_seal(region),
     )
     return replace(content, traced=tuple(item.key for item in list_items(content)))
+
+
+def _build_seal(region: Region) -> schema.Seal | None:
+    tip = latest_seal(region.pk)
+    return schema.Seal(tip.seq, tip.digest) if tip.seq else None
 
 
 def _demo_sentence(region: Region, year: int) -> str:
@@ -121,4 +131,10 @@ def _build_rule(rule: Rule, *, has_contributions: bool, is_judged: bool) -> sche
         code=RULES_CODE,
         contribution_method=contribution.METHOD if has_contributions else "",
         proposal_method=PROPOSAL_METHOD if is_judged else "",
+        words=tuple(str(sentence) for sentence in rule_in_words(rule)),
+        partly_within=as_raw(rule.partly_within),
+        met_share=as_raw(rule.met_share),
+        partly_share=as_raw(rule.partly_share),
+        missing_caps=rule.missing_caps,
+        is_weighted=rule.is_weighted,
     )

@@ -19,9 +19,9 @@ from goals.rules.progress import level_note
 from goals.rules.targets import Reading, TargetTerms, ValueType, target_words
 from reports.content import notes, schema
 from reports.content.charts import build_chart
-from reports.content.figures import figure_of
+from reports.content.figures import as_raw, figure_of
 from reports.content.statuses import indicator_status, kept_elsewhere
-from tracker.periods import Period, label_months
+from tracker.periods import Period, label_months, months
 
 MOST_EARLIER = 2
 UNREPORTED = frozenset({OutcomeState.DRAFT, OutcomeState.RETURNED})
@@ -76,6 +76,7 @@ def _build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
         target=_build_goalpost(key, row),
         verdict=_build_verdict(key, row, words) if row.is_visible else _no_verdict(row),
         chart=build_chart(row),
+        terms=_build_terms(row),
     )
 
 
@@ -110,6 +111,7 @@ def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Re
         is_preliminary=outcome.is_preliminary,
         is_own_value=outcome.approved_by_id is not None and outcome.approved_by_id == outcome.entered_by_id,
         concerns=f"avser {outcome.concerns_year}" if outcome.concerns_year else "",
+        concerns_year=outcome.concerns_year,
         parts=_build_parts(key, outcome, terms),
         split_reason=outcome.split_reason,
         comment=outcome.comment,
@@ -170,6 +172,24 @@ def _build_goalpost(key: str, row: IndicatorRow) -> schema.Goalpost:
         wording=target.raw_target,
         doubt=target.doubt,
         note=str(level_note(terms) or ""),
+    )
+
+
+def _build_terms(row: IndicatorRow) -> schema.Terms:
+    terms = row.terms
+    return schema.Terms(
+        value_type=terms.value_type,
+        decimals=terms.decimals,
+        accumulation=terms.accumulation,
+        accumulation_reading=terms.accumulation_reading,
+        tolerance=None if terms.tolerance is None else as_raw(terms.tolerance),
+        weight=as_raw(terms.weight),
+        months=months(terms.months),
+        due=tuple(period.slug for period in row.due),
+        summed=tuple(
+            schema.PeriodValue(period.slug, figure_of("", outcome.value if outcome else None, terms).raw)
+            for period, outcome in row.summed
+        ),
     )
 
 

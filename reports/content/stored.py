@@ -25,6 +25,8 @@ def read_json(text: str) -> Document:
         _complete_first(document)
     if document.schema != SCHEMA:
         _complete_second(document)
+    if not hasattr(document, "seal"):
+        document.seal = None
     _number(document)
     return document
 

@@ -112,6 +112,7 @@ class TreeBuilder:
             proposal=self.judged.said.build_proposal(item),
             earlier_actions=self.judged.said.build_earlier(item),
             decided=self.judged.said.build_decided(item),
+            goals=tuple(f"goal:{below.goal.pk}" for below in item.below),
         )
 
     def _build_goal(self, row: GoalRow) -> schema.Goal:

@@ -103,6 +103,16 @@ def keep_files(*, report: Report, files: Mapping[ReportFormat, bytes]) -> None:
     )
 
 
+def keep_rendered(*, by: Actor, now: datetime, report: Report, files: Mapping[ReportFormat, bytes]) -> None:
+    """Keep the files of a frozen report, with their digests in the trace; a part of the job that made them."""
+    if not files:
+        return
+    keep_files(report=report, files=files)
+    changes = {str(format_): (None, hashlib.sha256(data).hexdigest()) for format_, data in sorted(files.items())}
+    unit = report.unit_follow_up.unit
+    record_event(by=by, now=now, action="report.files", subject=report, changes=changes, unit=unit, version=report.version)
+
+
 def _lock(follow_up: UnitFollowUp) -> UnitFollowUp:
     rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
     return rows.get(pk=follow_up.pk)

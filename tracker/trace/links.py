@@ -3,10 +3,12 @@
 Whoever does not trust us can write this again in another language. The whole of it:
 
     event   the fields of SEALED as JSON: keys in alphabetical order, no spaces, UTF-8, "at" in UTC with microseconds
-    digest  SHA-256, in hexadecimal, of the previous digest, a line feed, the number in the chain, a line feed, the event
+    digest  SHA-256, in hexadecimal, of the previous digest, a line feed, the number in the chain, a line feed, and the
+            SHA-256, in hexadecimal, of the event
 
 The values of an event and its reason are not in that text: their digests are, each over a salt and the value. So a value can be
-masked, by taking it and its salt away, and the chain is whole.
+masked, by taking it and its salt away, and the chain is whole. And since the event goes in by its own digest, a chain can be
+shown in which some events are only digests: whoever may read one nämnd's events can verify the chain of the whole region.
 """
 
 import hashlib
@@ -49,6 +51,11 @@ def event_text(event: Mapping[str, Any]) -> str:
     return json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def event_digest(text: str) -> str:
+    """SHA-256 in hexadecimal of an event's text: what stands for it where the event itself may not be shown."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def link_digest(previous: str, seq: int, text: str) -> str:
     """The digest of a seal: it holds as long as neither the event, nor its place, nor anything before it is changed."""
-    return hashlib.sha256(f"{previous}\n{seq}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{seq}\n{event_digest(text)}".encode()).hexdigest()

@@ -42,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", metavar="REGION", help="bara den här regionen, till exempel vasterbotten")
         parser.add_argument(
             "--against",
+            "--digest",
             metavar="FIL|KONTROLLSUMMA",
             default="",
             help="en fil med sparade kontrollsummor, eller en kontrollsumma ur ett brev eller en rapport; "

@@ -21,11 +21,13 @@ from reports.content.schema.figures import (
     Goalpost,
     Missing,
     Part,
+    PeriodValue,
     Remark,
     Reported,
     Row,
     StatedForecast,
     Status,
+    Terms,
     Verdict,
 )
 from reports.content.schema.goals import (
@@ -52,6 +54,7 @@ from reports.content.schema.whole import (
     Named,
     Receiver,
     Rule,
+    Seal,
     StatusCount,
     Summary,
 )
@@ -76,7 +79,7 @@ __all__ = [
     "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Columns", "Content",
     "Contribution", "Coverage", "CoverageGroup", "Covered", "Decided", "Decision", "Document", "EarlierActions",
     "EarlierDecision", "Figure", "Finance", "FinanceRow", "Goal", "GoalAbove", "GoalGroup", "Goalpost", "LeftOut",
-    "LockException", "Missing", "Named", "Part", "Plan", "Proposal", "Receiver", "Remark", "Reported", "Reservation",
-    "Row", "Rule", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Verdict", "digest",
-    "write_json",
+    "LockException", "Missing", "Named", "Part", "PeriodValue", "Plan", "Proposal", "Receiver", "Remark", "Reported",
+    "Reservation", "Row", "Rule", "Seal", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Terms", "Verdict",
+    "digest", "write_json",
 ]  # fmt: skip

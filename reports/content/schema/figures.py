@@ -65,6 +65,7 @@ class Reported:
     is_preliminary: bool = False
     is_own_value: bool = False  # whether one person has both entered and approved it
     concerns: str = ""  # "avser 2025", when it is not about its own period
+    concerns_year: int | None = None  # that year; None for its own
     parts: tuple[Part, ...] = ()
     split_reason: str = ""  # why there are no parts
     comment: str = ""
@@ -155,6 +156,29 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class PeriodValue:
+    """What one period has brought."""
+
+    period: str  # "2026-04"
+    raw: str | bool | None  # as Figure.raw
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the rule reads of an indicator besides what its row shows: with it the verdict can be computed again."""
+
+    value_type: str  # NUMBER, YES_NO
+    decimals: int
+    accumulation: str  # CUMULATIVE, SUMMED, LATEST
+    accumulation_reading: str  # as Goalpost.reading
+    tolerance: str | None  # a miss of at most this is partly met; None leaves it to the rule
+    weight: str  # counts only under a rule that weighs
+    months: tuple[int, ...]  # in which it is measured; none when the plan does not say
+    due: tuple[str, ...]  # the periods that the round asks for, the last one judged; none when it asks for none
+    summed: tuple[PeriodValue, ...]  # of what is SUMMED: the year's periods up to that one
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a goal's table: one indicator."""
 
@@ -172,3 +196,4 @@ class Row:
     title: str = ""  # the name, with its unit where figures do not carry it
     notes: tuple[str, ...] = ()  # what is printed under the name
     chart: Chart | None = None  # None where there are too few values for one
+    terms: Terms | None = None  # None in a content from before there were any

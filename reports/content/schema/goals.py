@@ -81,6 +81,7 @@ class Contribution:
     proposal: Proposal | None  # None before there is any
     earlier_actions: EarlierActions | None
     decided: Decided | None = None  # None before the nämnd has decided, and where it has only taken note
+    goals: tuple[str, ...] = ()  # the keys of the unit's goals that it is calculated from
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,12 @@ class Rule:
     code: str  # names the rules' code: the same inputs give the same result
     contribution_method: str = ""  # how contributions are calculated; "" where there are none
     proposal_method: str = ""  # how förvaltningen comes to its proposal
+    words: tuple[str, ...] = ()  # what the numbers below mean, a sentence for each
+    partly_within: str = ""  # how much of its bound an indicator may miss and be partly met; a share, as those below
+    met_share: str = ""  # the goal is met from this share of indicators that are met
+    partly_share: str = ""  # not met up to this share of indicators that are at least partly met
+    missing_caps: bool | None = None  # whether what is missing holds the goal at partly met
+    is_weighted: bool | None = None  # whether the weights of Terms count
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,14 @@ class Named:
     code: str
     name: str
     short_name: str = ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The last seal of the region's trace when the content was built."""
+
+    number: int
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -158,3 +172,5 @@ class Content:
     exceptions: tuple[LockException, ...] = ()  # what was opened after a hand-over
     traced: tuple[str, ...] = ()  # the keys of all that can be traced; its place here, from 1, is the number on paper
     trace_address: str = ""  # where the numbers are looked up: "https://tertial.example.org/spar/"
+    previous_period: str = ""  # of the year's round before this one: "2026-04"; "" for the first
+    seal: Seal | None = None  # None before anything is sealed

@@ -235,3 +235,6 @@ def write_rule(writer: Writer, document: Document, sha256: str, trace_note: str)
         f"Omgång {document.round}, version {document.version}.",
         "NoteText",
     )
+    if document.seal:
+        sentence = f"Sigill {document.seal.number} i regionens spår när rapporten byggdes: {document.seal.digest}."
+        writer.write(sentence, "NoteText")

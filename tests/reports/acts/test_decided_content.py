@@ -157,3 +157,11 @@ def test_delgiven_says_that_nothing_is_decided(handed, decided, ready) -> None:
     assert content["decision"]["decides_goals"] is False
     assert all(goal["decided"] is None for goal in goals_of(content))
     assert content["summary"]["counts"][0]["decided"] is None
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize("format_", READERS)
+def test_the_last_seal_of_the_trace_is_printed_in_full(content: dict, format_: str) -> None:
+    text = json.dumps(content | {"seal": {"number": 1284, "digest": "5b1f" * 16}}, sort_keys=True, ensure_ascii=False)
+    printed = READERS[format_](FROZEN_RENDERERS[format_](text, digest(text)))
+    assert f"Sigill 1284 i regionens spår när rapporten byggdes: {'5b1f' * 16}" in re.sub(r"\s+", " ", printed)
