@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "shots"
 PASSWORD = "tertial-demo-2026"  # noqa: S105  # of the demo's made-up people; make run prints it
 WIDTHS = {1280: 900, 390: 844}
+WIDEST = max(WIDTHS)
 NARROWEST = 320  # a page must fit here too, without scrolling sideways
 DAY = "2026-09-08 10:00"
 # What the server runs: Django's own, on that day, without what a browser may keep.
@@ -189,7 +190,7 @@ def main() -> int:
     chosen = [shot for shot in SHOTS if only in f"{shot.name}-{shot.role}"]
     FOLDER.mkdir(exist_ok=True)
     with serving() as address, chromium() as browser:
-        faults = [fault for width in WIDTHS for fault in take_all(browser, address, chosen, width)]
+        faults = list(take_all(browser, address, chosen, FOLDER))
     print(f"{len(chosen)} sidor i {len(WIDTHS)} bredder ligger i {FOLDER.relative_to(ROOT)}/.")
     for fault in faults:
         print(fault)
@@ -230,20 +231,26 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
     raise SystemExit("Servern startade inte.")
 
 
-def take_all(browser: Browser, address: str, shots: list[Shot], width: int) -> Iterator[str]:
-    """Take every picture at one width, one person at a time; what is wrong with the pages, in sentences."""
+def take_all(browser: Browser, address: str, shots: Sequence[Shot], folder: Path | None) -> Iterator[str]:
+    """Look at every page, one person at a time; what is wrong with them, in sentences.
+
+    With a folder each page is pictured there and axe is asked at every width; without, axe is asked once.
+    """
     for role in dict.fromkeys(shot.role for shot in shots):
-        screen = ViewportSize(width=width, height=WIDTHS[width])
-        context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen, reduced_motion="reduce")
+        context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen(WIDEST), reduced_motion="reduce")
         page = context.new_page()
         complaints = listen(page)
         if PEOPLE[role]:
             sign_in(page, PEOPLE[role])
         for shot in (shot for shot in shots if shot.role == role):
             complaints.clear()
-            yield from (f"{shot.name} ({role}, {width} px): {fault}" for fault in take(page, shot, width))
-            yield from (f"{shot.name} ({role}, {width} px): webbläsaren: {said}" for said in complaints if "404" not in said)
+            yield from (f"{shot.name} ({role}): {fault}" for fault in take(page, shot, folder))
+            yield from (f"{shot.name} ({role}): webbläsaren: {said}" for said in complaints if "404" not in said)
         context.close()
+
+
+def screen(width: int) -> ViewportSize:
+    return ViewportSize(width=width, height=WIDTHS.get(width, 844))
 
 
 def listen(page: Page) -> list[str]:
@@ -267,8 +274,9 @@ def sign_in(page: Page, email: str) -> None:
     page.wait_for_url(lambda url: "logga-in" not in url)
 
 
-def take(page: Page, shot: Shot, width: int) -> Iterator[str]:
-    """Open the page, keep its picture, and ask axe; the faults, in sentences."""
+def take(page: Page, shot: Shot, folder: Path | None) -> Iterator[str]:
+    """Open the page and look at it at each width; the faults, in sentences."""
+    page.set_viewport_size(screen(WIDEST))
     answer = page.goto(shot.path)
     if answer and answer.status >= 500:
         yield f"svarade {answer.status}"
@@ -279,15 +287,20 @@ def take(page: Page, shot: Shot, width: int) -> Iterator[str]:
             return
         link.click()
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=FOLDER / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
-    for tried in (width, NARROWEST):
-        page.set_viewport_size(ViewportSize(width=tried, height=WIDTHS[width]))
+    for width in (*WIDTHS, NARROWEST):
+        page.set_viewport_size(screen(width))
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            yield f"sidan ryms inte i {tried} px"
-    page.set_viewport_size(ViewportSize(width=width, height=WIDTHS[width]))
+            yield f"sidan ryms inte i {width} px"
+        if folder and width in WIDTHS:
+            page.screenshot(path=folder / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
+        if width == WIDEST or (folder and width in WIDTHS):
+            yield from ask_axe(page, width)
+
+
+def ask_axe(page: Page, width: int) -> Iterator[str]:
     for violation in Axe().run(page).response["violations"]:
         nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-        yield f"axe {violation['id']}: {violation['help']} – {nodes}"
+        yield f"axe i {width} px, {violation['id']}: {violation['help']} – {nodes}"
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Part:
     name: str
     marker: str
     package: str = ""
-    cores: int = 2
+    share: str = "worksteal"  # how its tests are divided between two processes
     seconds: int | None = None  # what it should take at most
 
 
@@ -52,13 +52,14 @@ PARTS = [
     Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql"),
     Part("sidor", "pages and not servers", "postgresql"),
     Part("servrar, kapplöpningar och roller", "servers", "postgresql"),
-    Part("webbläsare", "browser", "chromium", cores=0),
+    Part("webbläsare", "browser", "chromium", share="loadfile"),  # each process has a Tertial of its own
 ]
 
 
 def main(arguments: Sequence[str]) -> int:
     missing = install([need for need in NEEDS if not need.find()])
     packages = {need.package for need in missing}
+    compile_tests()
     with ExitStack() as stack:
         address = "" if "postgresql" in packages else stack.enter_context(postgresql())
         results = [run(part, address, missing, arguments) for part in PARTS if part.package not in packages]
@@ -82,6 +83,16 @@ def install(needs: Sequence[Need]) -> list[Need]:
     return [need for need in needs if not need.find()]
 
 
+def compile_tests() -> None:
+    """Read every test once, as set-up, so that no part has to: pytest keeps what it has made of them."""
+    subprocess.run([*PYTEST, "--collect-only", "--quiet"], cwd=ROOT, env=compiling(), stdout=subprocess.DEVNULL, check=False)
+
+
+def compiling() -> dict[str, str]:
+    """The environment, in which what has been compiled is kept."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _succeeds(command: Sequence[str]) -> bool:
     if not shutil.which(command[0]):
         return False
@@ -98,9 +109,8 @@ def run(part: Part, address: str, missing: Sequence[Need], arguments: Sequence[s
     """Run one part, showing it as it goes; the result's line is pytest's last, with the part's name."""
     print(f"\n== {part.name}", flush=True)
     marker = " and ".join([f"({part.marker})", *(f"not ({need.marker})" for need in missing)])
-    command = [*PYTEST, "-m", marker, f"--numprocesses={part.cores}", *arguments]
-    environment = os.environ | {"DATABASE_URL": address if part.package == "postgresql" else "", "REDIS_URL": ""}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # reading every test anew takes longer than running many of them
+    command = [*PYTEST, "-m", marker, "--numprocesses=2", f"--dist={part.share}", *arguments]
+    environment = compiling() | {"DATABASE_URL": address if part.package == "postgresql" else "", "REDIS_URL": ""}
     began, last = time.monotonic(), ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or []:

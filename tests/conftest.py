@@ -6,6 +6,7 @@ Everybody signs in with `sign_in(person)`; `actor(person)` is somebody about to 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -200,8 +201,8 @@ def sign_in() -> Callable[[Person], Client]:
 
 @pytest.fixture
 def actor(norr: SimpleNamespace) -> Callable[[Person], Actor]:
-    """The person as somebody who does something in the region."""
-    return lambda person: Actor(person, "test", access_of(person, norr.region, TODAY))
+    """The person as somebody who does something in the region, by the roles they had when they were first asked for."""
+    return cache(lambda person: Actor(person, "test", access_of(person, norr.region, TODAY)))
 
 
 @pytest.fixture

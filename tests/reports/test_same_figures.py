@@ -13,6 +13,8 @@ from reports.handlers import RENDERERS
 from tests.reports.readers import rows_of_html, rows_of_word, text_of_html, text_of_pdf, text_of_word
 from tests.reports.scene import walk
 
+pytestmark = pytest.mark.documents
+
 READERS = {"html": text_of_html, "docx": text_of_word, "pdf": text_of_pdf}
 # What the rule came by on its way, and what a target was read as: said in sentences, not shown as figures of their own.
 UNSHOWN = re.compile(r"/(low|high|judged|gap)$")

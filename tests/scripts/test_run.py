@@ -10,6 +10,8 @@ from scripts import run
 from tests.processes import run_python
 from tests.servers import find_free_port
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def busy_port():
@@ -19,7 +21,8 @@ def busy_port():
 
 def refuse(folder, **environment: str) -> str:
     """What `make run` says when it will not start."""
-    done = run_python("-m", "scripts.run", TERTIAL_DATA=str(folder), **environment)
+    own = {"DATABASE_URL": "", "REDIS_URL": ""} | environment
+    done = run_python("-m", "scripts.run", TERTIAL_DATA=str(folder), **own)
     assert done.returncode == 1
     assert done.stdout == ""
     [line] = done.stderr.splitlines()

@@ -28,7 +28,7 @@ from tracker.operations import Refused
 from tracker.periods import Period
 from tracker.permissions import access_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.documents]
 
 
 def test_before_it_has_ceased_its_successors_people_reach_nothing_of_it(story: Story, successor, people) -> None:
