@@ -38,8 +38,9 @@ SERVE = f"""
 import time_machine, sys
 time_machine.travel("{DAY}").start()
 from django.core.management import execute_from_command_line as run
-for command in ("migrate -v0", "collectstatic --noinput -v0", "load_demo -v0", "runserver --noreload 127.0.0.1:" + sys.argv[1]):
-    run(["manage.py", *command.split()])
+for command in ("migrate", "collectstatic --noinput", "load_demo --region vasterbotten"):
+    run(["manage.py", *command.split(), "-v0"])
+run(["manage.py", "runserver", "--noreload", "127.0.0.1:" + sys.argv[1]])
 """
 
 PEOPLE = {

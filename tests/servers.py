@@ -23,7 +23,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.keeper import die_with_parent
-from tests.processes import PATIENCE, Process, drain, read_until, started
+from tests.processes import PATIENCE, ROOT, Process, drain, read_until, started
 
 NO_FSYNC = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
@@ -145,6 +145,16 @@ def tertial(folder: Path, **environment: str) -> Iterator[Running]:
         finally:
             process.terminate()
             process.wait()
+
+
+def load_vasterbotten(folder: Path) -> None:
+    """What most browser tests need of what `make run` loads into an empty database: Fjällbo's year takes its time."""
+    own = {"TERTIAL_DATA": str(folder), "TERTIAL_LOOPBACK": "1", "SECRET_KEY": "x" * 60, "DATABASE_URL": "", "REDIS_URL": ""}
+    environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    for command in ("migrate -v0", "load_demo --region vasterbotten -v0"):
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
 
 
 def find_free_port() -> int:

@@ -3,7 +3,7 @@
 organisation.toml       the region, its units, made-up people, rounds and words
 responsibilities.toml   who owns and who reports which indicators, made up
 *-outcomes-*.toml       made-up outcomes
-every other file        a plan, with the decisions and assignments of the same source
+every other file        a plan, with the decisions and assignments of the same source; one without [source] is made up
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from goals.demo.fiction import FictionFile, spell_out
 from goals.demo.organisation_rows import OrganisationFile, ResponsibilitiesFile
 from goals.demo.plan_rows import OutcomesFile, PlanFile
 from goals.demo.tables import FaultyFile, read_row
@@ -44,10 +45,16 @@ def read_files(folder: Path) -> DemoFiles:
     return DemoFiles(
         organisation=organisation,
         responsibilities=responsibilities,
-        plans=tuple(read_row(PlanFile, table, name) for name, table in tables.items() if "-outcomes-" not in name),
+        plans=tuple(_read_plan(table, name) for name, table in tables.items() if "-outcomes-" not in name),
         outcomes=tuple(read_row(OutcomesFile, table, name) for name, table in tables.items() if "-outcomes-" in name),
         digest=hashlib.sha256(content.encode()).hexdigest(),
     )
+
+
+def _read_plan(table: dict[str, Any], name: str) -> PlanFile:
+    if "source" in table:
+        return read_row(PlanFile, table, name)
+    return spell_out(read_row(FictionFile, table, name))
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

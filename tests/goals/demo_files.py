@@ -13,6 +13,7 @@ from goals.demo.region import load_region
 from tracker.operations import Actor
 
 NOW = datetime(2026, 9, 8, 12, 0, tzinfo=UTC)
+LOAD = ("load_demo", "--region", "vasterbotten")
 OURS = {"tracker", "goals", "reports"}
 
 

@@ -10,9 +10,9 @@ from goals.demo import VASTERBOTTEN
 from goals.demo.files import read_files
 from goals.demo.organisation import DEMO_PASSWORD
 from goals.demo.tables import FaultyFile
-from goals.management.commands import load_demo
 from goals.models import Outcome
-from tests.goals.demo_files import edit, everything, load, run
+from reports.management.commands import load_demo
+from tests.goals.demo_files import LOAD, edit, everything, load, run
 from tracker.models import Person, Region
 
 ORGANISATION = "organisation.toml"
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def spoilt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The copy, and what the command loads."""
-    monkeypatch.setattr(load_demo, "VASTERBOTTEN", folder)
+    monkeypatch.setitem(load_demo.FOLDERS, "vasterbotten", folder)
     return folder
 
 
@@ -111,14 +111,14 @@ def test_what_cannot_be_right_is_told_with_its_place_and_leaves_nothing(folder: 
 def test_the_command_tells_a_fault_in_one_sentence(spoilt: Path):
     edit(spoilt / PLAN, 'low = "90"', 'low = "nittio"')
     with pytest.raises(CommandError, match=r"'nittio' är inte ett tal.*Inget är ändrat\.$"):
-        run("load_demo")
+        run(*LOAD)
 
 
 @pytest.mark.django_db
 def test_what_only_the_database_refuses_is_told_too_and_leaves_nothing(spoilt: Path):
     edit(spoilt / REGIONPLAN, "agenda = [3, 5, 10, 16]", "agenda = [3, 5, 10, 18]")
     with pytest.raises(CommandError, match=r"Databasen tar inte emot det som filerna säger: .*goal_agenda_of_seventeen"):
-        run("load_demo")
+        run(*LOAD)
     assert everything() == {}
 
 
@@ -126,29 +126,29 @@ def test_what_only_the_database_refuses_is_told_too_and_leaves_nothing(spoilt: P
 def test_a_region_that_is_not_the_demo_is_left_alone():
     Region.objects.create(slug="vasterbotten", name="Region Västerbotten")
     with pytest.raises(CommandError, match="finns redan och är inte inläst som demo"):
-        run("load_demo")
+        run(*LOAD)
 
 
 @pytest.mark.django_db
 def test_a_person_who_is_there_already_never_gets_the_password_that_everyone_knows():
     person = Person.objects.create_user("chef@run.example.org", "ett annat lösenord", name="Någon Annan")
     with pytest.raises(CommandError, match=r"det finns redan en person med adressen chef@run\.example\.org"):
-        run("load_demo")
+        run(*LOAD)
     person.refresh_from_db()
     assert not person.check_password(DEMO_PASSWORD)
 
 
 @pytest.mark.django_db
 def test_outcomes_left_out_once_are_not_put_in_beside_what_people_enter():
-    run("load_demo", "--without-outcomes", "2026-08")
+    run(*LOAD, "--without-outcomes", "2026-08")
     assert set(Outcome.objects.filter(year=2026).values_list("month", flat=True)) == {4}
     with pytest.raises(CommandError, match="med andra påhittade utfall än du ber om"):
-        run("load_demo")
+        run(*LOAD)
 
 
 def test_a_period_that_cannot_be_read_is_refused():
     with pytest.raises(CommandError, match="En period skrivs med år och månad"):
-        run("load_demo", "--without-outcomes", "augusti")
+        run(*LOAD, "--without-outcomes", "augusti")
 
 
 @pytest.mark.django_db

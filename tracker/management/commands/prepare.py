@@ -14,7 +14,7 @@ from tracker.models import Region
 
 class Command(BaseCommand):
     help = (
-        "Kör migreringar, samlar statiska filer, läser in demoregionen om databasen är tom och skriver ut vem som kan logga in."
+        "Kör migreringar, samlar statiska filer, läser in demoregionerna om databasen är tom och skriver ut vem som kan logga in."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         if not Region.objects.exists():
-            self._tell("Läser in demoregionen ...")
+            self._tell("Läser in demoregionerna, vilket tar en stund ...")
             call_command("load_demo", stdout=sys.stderr)
         self._list_people()
 

@@ -1,0 +1,188 @@
+"""Region Fjällbo's 2026, in the order in which it happens, and the loading of it.
+
+In August each nämnd ends in a state of its own: hälso- och sjukvårdsnämnden has corrected what it decided, kultur- och
+bildningsnämnden has published, trafiknämnden decided in its second round after an återremiss, utvecklingsnämnden has been handed
+its underlag, fastighets- och servicenämnden is still open, and regionstyrelsen has decided its own.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from goals.demo.files import DemoFiles
+from goals.demo.region import load_region
+from goals.models import DecisionKind
+from goals.models.decisions import ReservationKind
+from goals.operations.round_decisions import ReservationEntry
+from goals.rules.attainment import Attainment
+from reports.demo import assignments, mandate, sections
+from reports.demo.acts import Round
+from reports.demo.story import Story
+from tracker.models import Job, Region
+from tracker.models.jobs import JobState
+from tracker.operations import Actor
+
+# When the region is set up, with the plans that have been adopted in the autumn.
+BEGINS = datetime(2025, 12, 16, 9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+EVERYBODY = ("rs", "hsn", "kbn", "tn", "un", "fsn")
+IN_TIME = ("rs", "hsn", "kbn", "tn")
+BEREDNING = "framtidsberedningen"
+HOME_VISITS = "Antal vårdbesök i hemmet"
+CANCELLED = "Antal inställda avgångar"
+
+
+def load_fjallbo(*, by: Actor, now: datetime, files: DemoFiles) -> bool:
+    """Load the region and let its year pass, in one transaction. False, and nothing changed, when it is there already.
+
+    What happened was asked for long before `now`; the files of the frozen reports are to be made from now on.
+    """
+    with transaction.atomic():
+        if not load_region(by=by, now=BEGINS, files=files):
+            return False
+        region = Region.objects.get(slug=files.organisation.region.slug)
+        play(Story(region))
+        Job.objects.filter(region=region, state=JobState.WAITING).update(next_at=now)
+    return True
+
+
+def play(story: Story) -> None:
+    """The year, from the budget's uppdrag to November."""
+    story.go_to(date(2025, 12, 17))
+    assignments.give_all(story)
+    april(story)
+    august(story)
+    trafiknamnden_again(story)
+    story.go_to(date(2026, 10, 19))
+    mandate.carry_on(story)
+    a_correction(story)
+    utvecklingsnamnden_late(story)
+
+
+def april(story: Story) -> None:
+    """April is simplified: outcomes and uppdrag, no assessments. Every nämnd decides; one uppdrag is closed by fullmäktige."""
+    story.go_to(date(2026, 5, 5))
+    for unit in EVERYBODY:
+        _enter(Round(story, unit, 4))
+    story.go_to(date(2026, 5, 12))
+    for unit in EVERYBODY:
+        round_ = Round(story, unit, 4)
+        round_.approve()
+        assignments.say(round_, assignments.APRIL.get(unit, {}))
+    assignments.say(Round(story, BEREDNING, 4), assignments.APRIL[BEREDNING], authority="rf")
+    story.go_to(date(2026, 5, 13))
+    for unit in EVERYBODY:
+        Round(story, unit, 4).hand_over()
+    story.go_to(date(2026, 5, 27), hour=16)
+    for number, unit in enumerate(EVERYBODY, start=61):
+        Round(story, unit, 4).decide(str(number), kind=DecisionKind.NOTED if unit == "fsn" else DecisionKind.APPROVES)
+    story.go_to(date(2026, 6, 16), hour=15)
+    assignments.close(story, assignments.BROADBAND, ["un"], "71", "Utredningen läggs till handlingarna. Uppdraget avslutas.")
+
+
+def august(story: Story) -> None:
+    """The August round until the nämnders' meetings on 30 September."""
+    story.go_to(date(2026, 9, 3))
+    for unit in IN_TIME:
+        _enter(Round(story, unit, 8))
+    Round(story, "fsn", 8).enter(only=lambda due: due.row.target.goal.number in {"5.1", "5.3"})
+    story.go_to(date(2026, 9, 9))
+    for unit in IN_TIME:
+        Round(story, unit, 8).approve()
+    story.go_to(date(2026, 9, 14))
+    for unit in IN_TIME:
+        round_ = Round(story, unit, 8)
+        round_.assess()
+        assignments.say(round_, assignments.AUGUST[unit])
+        sections.write(round_)
+    assignments.say(Round(story, BEREDNING, 8), assignments.AUGUST[BEREDNING], authority="rf")
+    story.go_to(date(2026, 9, 16))
+    for unit in IN_TIME:
+        Round(story, unit, 8).hand_over()
+    _postpone(story)
+    _meet(story)
+
+
+def _enter(round_: Round) -> None:
+    """Everybody who reports in the nämnd enters what is theirs."""
+    for number in (1, 2) if round_.unit == "hsn" else (1,):
+        round_.enter(number)
+
+
+def _postpone(story: Story) -> None:
+    """Two nämnder meet later."""
+    story.go_to(date(2026, 9, 17))
+    Round(story, "un", 8).move_days(
+        "Nämndens sammanträde är flyttat till december.",
+        outcomes=date(2026, 11, 13),
+        assessments=date(2026, 11, 18),
+        meeting=date(2026, 12, 2),
+    )
+    Round(story, "fsn", 8).move_days(
+        "Energimätarna byts ut. Nämnden tar uppföljningen i december.",
+        outcomes=date(2026, 11, 20),
+        assessments=date(2026, 11, 25),
+        meeting=date(2026, 12, 9),
+    )
+
+
+def _meet(story: Story) -> None:
+    """30 September: decided enligt förslag, decided otherwise with a reservation, and referred back."""
+    story.go_to(date(2026, 9, 30), hour=16)
+    Round(story, "rs", 8).decide("171")
+    Round(story, "hsn", 8).decide(
+        "128",
+        otherwise={"2.1": (Attainment.NOT_MET, "Köerna till operation är för långa för att målet ska räknas som delvis nått.")},
+        reservations=(
+            ReservationEntry(
+                ReservationKind.RESERVATION, "Lars Ledamotsson (påhittat parti)", "Förvaltningens förslag borde gälla."
+            ),
+        ),
+    )
+    Round(story, "kbn", 8).decide("74", kind=DecisionKind.ESTABLISHES)
+    Round(story, "tn", 8).decide(
+        "66", kind=DecisionKind.REFERRED_BACK, text="Nämnden vill veta hur de inställda avgångarna har räknats."
+    )
+    story.go_to(date(2026, 10, 2))
+    Round(story, "kbn", 8).publish()
+
+
+def trafiknamnden_again(story: Story) -> None:
+    """After the återremiss: the figure is counted anew, and decided at an extra meeting."""
+    round_ = Round(story, "tn", 8)
+    story.go_to(date(2026, 10, 6))
+    round_.correct_figure(CANCELLED, "702", "Omräknat efter återremissen: avgångar som ersattes av taxi räknas också.")
+    round_.assess()
+    story.go_to(date(2026, 10, 8))
+    round_.hand_over()
+    story.go_to(date(2026, 10, 14), hour=14)
+    round_.decide("72", text="Nämnden noterar hur de inställda avgångarna har räknats.")
+
+
+def a_correction(story: Story) -> None:
+    """Hälso- och sjukvårdsnämnden finds a wrong figure in what it has decided, and decides anew."""
+    round_ = Round(story, "hsn", 8)
+    story.go_to(date(2026, 10, 28), hour=16)
+    round_.open_correction("141", "Antalet vårdbesök i hemmet är fel: besök av privata vårdgivare har räknats två gånger.")
+    story.go_to(date(2026, 10, 30))
+    round_.correct_figure(HOME_VISITS, "12380", "Rättat: privata vårdgivares besök räknas en gång.", number=2)
+    round_.assess(only=lambda item: item.goal.number == "2.2")
+    story.go_to(date(2026, 11, 2))
+    round_.hand_over()
+    story.go_to(date(2026, 11, 11), hour=16)
+    round_.decide("149")
+
+
+def utvecklingsnamnden_late(story: Story) -> None:
+    """Utvecklingsnämnden has its underlag before its meeting in December."""
+    round_ = Round(story, "un", 8)
+    story.go_to(date(2026, 11, 12))
+    round_.enter()
+    story.go_to(date(2026, 11, 17))
+    round_.approve()
+    round_.assess()
+    assignments.say(round_, assignments.AUGUST["un"])
+    sections.write(round_)
+    story.go_to(date(2026, 11, 19))
+    round_.hand_over()

@@ -1,0 +1,234 @@
+"""Region Fjällbo after load_demo: every state that a nämnd can be in, reached by the operations, with a trace that holds."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from goals.models import (
+    Assignment,
+    AssignmentAddressee,
+    DateChange,
+    Decision,
+    FollowUp,
+    Indicator,
+    Outcome,
+    Release,
+    UnitFollowUp,
+)
+from goals.models.assessments import Scope, Stage
+from goals.models.rounds import UnitFollowUpKind
+from goals.presentation.event_words import ACTIONS
+from reports.content.stored import read_json
+from reports.models import Report
+from tests.goals.demo_files import everything, run
+from tests.goals.pages import read
+from tests.reports.demo.conftest import DEMO
+from tests.reports.scene import rows_of
+from tracker.models import AuditEvent, Job, Membership, Person, Region, Unit
+from tracker.trace.sealing import seal_region
+
+pytestmark = pytest.mark.django_db
+AUGUST = "/fjallbo/{}/2026-08/"
+NAMNDER = {"rs", "hsn", "kbn", "tn", "un", "fsn"}
+
+
+def august(unit: str) -> UnitFollowUp:
+    rows = UnitFollowUp.objects.filter(kind=UnitFollowUpKind.UNIT, follow_up__year=2026, follow_up__month=8)
+    return rows.select_related("decision").get(unit__slug=unit)
+
+
+def reports_of(unit: str) -> list[tuple[str, int]]:
+    """The frozen reports of a nämnd's August, in order."""
+    rows = Report.objects.filter(unit_follow_up=august(unit)).order_by("pk")
+    return list(rows.values_list("stage", "round"))
+
+
+# ---- once, whole, and made up ----
+
+
+def test_what_was_loaded_is_said_and_a_second_time_changes_nothing(printed: str) -> None:
+    first, second = printed.splitlines()
+    assert first == "Region Fjällbo är inläst: 18 enheter, 35 påhittade personer, 7 planer, 40 mål och 65 målsättningar."
+    assert second.startswith("Lösenord för alla påhittade personer: ")
+    before = everything()
+    assert run(*DEMO) == "Region Fjällbo är redan inläst. Inget är ändrat.\n"
+    assert everything() == before
+
+
+def test_all_that_must_always_hold_holds() -> None:
+    assert "FEL" not in run("sanity_check", "--strict")
+
+
+def test_the_trace_holds_when_it_is_sealed_and_every_act_in_it_has_words() -> None:
+    seal_region(region_id=Region.objects.get().pk)
+    assert run("verify_trace").endswith("Spåret stämmer.\n")
+    assert set(AuditEvent.objects.values_list("action", flat=True)) <= set(ACTIONS)
+
+
+def test_the_trace_is_told_in_the_order_in_which_it_happened_by_people() -> None:
+    """Not by the loading, once the plans are there; and nobody does two things in one moment."""
+    moments = list(AuditEvent.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    story = AuditEvent.objects.filter(at__gt=moments[0])
+    assert not story.filter(actor_id=0).exists()
+    assert moments[-1].date() == date(2026, 11, 19)
+
+
+def test_it_is_plainly_made_up_and_its_figures_are_the_same_each_time() -> None:
+    assert Region.objects.get().is_demo
+    assert set(Outcome.objects.values_list("origin", "source")) == {("DEMO", "Påhittade siffror")}
+    assert not Person.objects.exclude(email__endswith="fjallbo.example.org").exists()
+    first_visits = Outcome.objects.get(indicator__name__startswith="Andel som har fått ett första besök", month=8)
+    assert (first_visits.value, first_visits.state) == (Decimal("87.7"), "APPROVED")
+
+
+def test_the_files_of_what_is_frozen_are_made_from_when_it_was_loaded() -> None:
+    jobs = Job.objects.all()
+    assert set(jobs.values_list("kind", "state")) == {("report.render", "WAITING")}
+    assert {job.next_at.date() for job in jobs} == {date(2026, 11, 28)}
+    assert jobs.count() == Report.objects.count()
+
+
+# ---- the nämnder's August ----
+
+
+def test_each_nämnd_is_in_a_state_of_its_own() -> None:
+    rows = UnitFollowUp.objects.filter(kind=UnitFollowUpKind.UNIT, follow_up__year=2026, follow_up__month=8)
+    states = {row.unit.slug: (row.state, row.round) for row in rows.select_related("unit")}
+    assert states == {
+        "rs": ("DECIDED", 1),
+        "hsn": ("DECIDED", 2),
+        "kbn": ("DECIDED", 1),
+        "tn": ("DECIDED", 2),
+        "un": ("HANDED_OVER", 1),
+        "fsn": ("OPEN", 1),
+        "framtidsberedningen": ("OPEN", 1),
+    }
+    released = Release.objects.filter(unit_follow_up__in=rows)
+    acts = Counter(released.values_list("unit_follow_up__unit__slug", "act", "round"))
+    assert acts == {
+        ("rs", "DISPATCHED", 1): 1,
+        ("hsn", "DISPATCHED", 1): 1,
+        ("hsn", "DISPATCHED", 2): 1,
+        ("kbn", "DISPATCHED", 1): 1,
+        ("kbn", "PUBLISHED", 1): 1,
+        ("tn", "DISPATCHED", 2): 1,
+    }
+
+
+def test_krisledningsnämnden_follows_up_nothing() -> None:
+    units = set(UnitFollowUp.objects.filter(follow_up__year=2026).values_list("unit__slug", flat=True))
+    assert units == {*NAMNDER, "framtidsberedningen"}
+    assert Unit.objects.get(slug="kln").is_authority
+
+
+def test_what_trafiknämnden_referred_back_was_counted_anew_and_decided_in_its_second_round() -> None:
+    kinds = Decision.objects.filter(unit_follow_up=august("tn")).order_by("pk").values_list("kind", "paragraph", "round")
+    assert list(kinds) == [("REFERRED_BACK", "66", 1), ("APPROVES", "72", 2)]
+    assert reports_of("tn") == [("PROPOSAL", 1), ("PROPOSAL", 2), ("DECIDED", 2)]
+    first, second = (shown(report, "Antal inställda avgångar") for report in (report_of("tn", 1), report_of("tn", 2)))
+    assert (first, second) == ("584", "702")
+
+
+def test_what_hälso_och_sjukvårdsnämnden_decided_is_corrected_beside_what_it_was() -> None:
+    kinds = Decision.objects.filter(unit_follow_up=august("hsn")).order_by("pk").values_list("kind", "paragraph")
+    assert list(kinds) == [("APPROVES", "128"), ("CORRECTS", "141"), ("APPROVES", "149")]
+    assert reports_of("hsn") == [("PROPOSAL", 1), ("DECIDED", 1), ("PROPOSAL", 2), ("DECIDED", 2)]
+    before, after = (shown(report_of("hsn", round_, "DECIDED"), "Antal vårdbesök i hemmet") for round_ in (1, 2))
+    assert (before, after) == ("14\xa0049", "12\xa0380")
+
+
+def test_the_nämnd_decided_otherwise_than_was_proposed_with_a_reservation() -> None:
+    follow_up = august("hsn")
+    rows = follow_up.assessments.filter(goal__number="2.1", scope=Scope.OWN, round=1)
+    assert dict(rows.values_list("stage", "status")) == {Stage.PROPOSED: "PARTLY_MET", Stage.DECIDED: "NOT_MET"}
+    decision = Decision.objects.get(unit_follow_up=follow_up, paragraph="128")
+    assert decision.reservations.get().who == "Lars Ledamotsson (påhittat parti)"
+
+
+def test_two_nämnder_have_moved_their_days_and_said_why() -> None:
+    moved = DateChange.objects.filter(field="meeting_on").values_list("unit_follow_up__unit__slug", "new")
+    assert dict(moved) == {"un": date(2026, 12, 2), "fsn": date(2026, 12, 9)}
+
+
+def report_of(unit: str, round_: int, stage: str = "PROPOSAL") -> Report:
+    return Report.objects.get(unit_follow_up=august(unit), round=round_, stage=stage)
+
+
+def shown(report: Report, name: str) -> str:
+    """What a report shows as the outcome of an indicator."""
+    return str(rows_of(read_json(report.content))[name].outcome.figure.shown)
+
+
+# ---- uppdrag ----
+
+
+def test_an_uppdrag_is_broken_down_from_fullmäktige_to_regiondirektören() -> None:
+    last = Assignment.objects.get(addressees__unit__slug="regiondirektoren")
+    assert (last.given_by.slug, last.steering_unit and last.steering_unit.slug) == ("rs", "rs-au")
+    assert last.parent is not None
+    assert (last.parent.given_by.slug, last.parent.addressees.get().unit.slug) == ("rf", "rs")
+    assert last.given is not None
+
+
+def test_uppdrag_are_carried_over_proposed_done_closed_and_left_to_the_successor() -> None:
+    ended = AssignmentAddressee.objects.exclude(end="").values_list("unit__slug", "end", "closed__paragraph")
+    assert set(ended) == {("hsn", "CARRIED_OVER", "143"), ("un", "CLOSED", "71")}
+    (carried,) = Assignment.objects.exclude(continues=None)
+    assert (carried.continues.number, carried.number) == ("2025:3", "1")
+    done = AssignmentAddressee.objects.filter(statuses__status="DONE_PROPOSED", end="")
+    assert [row.unit.slug for row in done] == ["tn"]
+    left = AssignmentAddressee.objects.get(unit__slug="kbn", ends_on=date(2027, 12, 31))
+    assert left.unit.successor.slug == "bkn"
+
+
+def test_the_beredning_has_an_uppdrag_and_no_goals() -> None:
+    (row,) = AssignmentAddressee.objects.filter(unit__slug="framtidsberedningen")
+    assert list(row.statuses.order_by("pk").values_list("status", flat=True)) == ["NOT_STARTED", "ON_PLAN"]
+    assert not Indicator.objects.filter(unit__slug="framtidsberedningen").exists()
+
+
+# ---- a new mandate ----
+
+
+def test_a_nämnd_ceases_at_new_year_and_is_carried_on_by_other_people() -> None:
+    old, new = Unit.objects.get(slug="kbn"), Unit.objects.get(slug="bkn")
+    assert (old.active_to, old.successor, new.active_from) == (date(2026, 12, 31), new, date(2027, 1, 1))
+    ends = Membership.objects.filter(unit=old).values_list("to_on", flat=True)
+    assert set(ends) == {date(2026, 12, 31)}
+    heirs = Membership.objects.filter(unit__in=[new, *new.children.all()])
+    assert set(heirs.values_list("role", flat=True)) == {"REPORTER", "COORDINATOR", "MANAGER", "SECRETARY", "MEMBER"}
+    next_year = FollowUp.objects.filter(year=2027, unit_follow_ups__unit=new)
+    assert sorted(next_year.values_list("month", flat=True)) == [4, 8, 12]
+
+
+# ---- what people see ----
+
+
+def test_everybody_comes_to_what_is_theirs(sign_in_as) -> None:
+    assert "Nattåget går hela året" in read(sign_in_as("ledamot@tn"), AUGUST.format("tn") + "plan/")
+    assert "141" in read(sign_in_as("sekreterare@hsn"), AUGUST.format("hsn") + "beslut/")
+    assert "Energianvändning per kvadratmeter" in read(sign_in_as("rapportor@fsn"), AUGUST.format("fsn") + "utfall/")
+    assert "Krisledningsnämnden" in read(sign_in_as("administrator"), "/fjallbo/administration/enheter/")
+    whole = read(sign_in_as("samordnare@rf"), AUGUST.format("rf") + "uppdrag/mottagare/")
+    assert "Ta fram en handlingsplan för att nå" in whole
+
+
+def test_what_is_published_is_read_without_signing_in_and_nothing_else(client) -> None:
+    page = read(client, "/publicerat/fjallbo/")
+    assert "Kultur- och bildningsnämnden" in page
+    assert "Hälso- och sjukvårdsnämnden" not in page
+
+
+def test_regionstyrelsen_reads_what_is_decided_and_only_the_state_of_the_rest(sign_in_as) -> None:
+    client = sign_in_as("samordnare@rs")
+    assert client.get(AUGUST.format("hsn") + f"rapporter/{report_of('hsn', 2, 'DECIDED').pk}/").status_code == 200
+    assert client.get(AUGUST.format("un") + f"rapporter/{report_of('un', 1).pk}/").status_code == 404
+
+
+def test_the_people_are_listed_by_nämnd() -> None:
+    lines = run("demo_people").splitlines()
+    assert "Region Fjällbo" in lines
+    assert any("Trafiknämnden" in line and line.endswith("@tn.fjallbo.example.org") for line in lines)
