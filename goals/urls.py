@@ -5,6 +5,7 @@ from django.urls import path
 from goals.administration_urls import administration_patterns
 from goals.edit_urls import edit_patterns
 from goals.models.rounds import UnitFollowUpKind
+from goals.region_urls import of_region
 from goals.views import (
     assessment,
     assessments,
@@ -63,3 +64,4 @@ urlpatterns = [
     path(f"{PLACE}kalender/datum/region/", calendar.dates, {"kind": UnitFollowUpKind.REGION}, name="calendar_region_dates"),
     *edit_patterns(PLACE),
 ]
+urlpatterns += of_region(app_name, urlpatterns)

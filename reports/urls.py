@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from goals.region_urls import of_region
 from reports.jobs import views as jobs
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import acts, decide, decision, lists, public, reports, sections, trace
+from reports.views import acts, decide, decision, lists, public, region, reports, sections, trace
 
 app_name = "reports"
 
@@ -16,6 +17,7 @@ ADMINISTRATION = "<slug:region>/administration/"
 LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
 DECISION = "<slug:region>/<slug:unit>/<slug:period>/beslut/"
 PUBLIC = "publicerat/"
+REGION = "<slug:region>/<slug:unit>/<slug:period>/regionen/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
@@ -37,6 +39,8 @@ urlpatterns = [
     path(f"{DECISION}<int:pk>/komplettera/", decide.complete, name="complete"),
     path(f"{DECISION}expediera/<int:pk>/", decide.dispatch, name="dispatch"),
     path(f"{DECISION}publicera/<int:pk>/", decide.publish, name="publish"),
+    path(REGION, region.region, name="region"),
+    path(f"{REGION}avstamning/", region.check, name="region_check"),
     path(PLACE, reports.reports, name="reports"),
     path(SECTIONS, sections.sections, name="sections"),
     path(f"{SECTIONS}nytt/<slug:kind>/", sections.new, name="section_new"),
@@ -57,3 +61,4 @@ urlpatterns = [
     path(MAILS, reminders.mails, name="mails"),
     path(f"{MAILS}<int:pk>/", reminders.mail, name="mail"),
 ]
+urlpatterns += of_region(app_name, urlpatterns)

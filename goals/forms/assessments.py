@@ -13,7 +13,7 @@ from goals.models import Action
 from goals.models.assessments import ActionState
 from goals.operations.actions import LONGEST_WHO, ActionEntry
 from goals.operations.assessments import TEXTS, AssessmentEntry, StaleAssessment
-from goals.queries.assessments import Assessable
+from goals.queries.assessable import Assessable
 from tracker.models import Person
 from tracker.operations import Refused
 from tracker.templatetags.tertial import translate

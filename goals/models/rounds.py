@@ -114,6 +114,10 @@ class UnitFollowUpQuerySet(models.QuerySet["UnitFollowUp"]):
         """Nämnders' own follow-ups, not the region's."""
         return self.filter(kind=UnitFollowUpKind.UNIT)
 
+    def of_region(self) -> "UnitFollowUpQuerySet":
+        """The region's follow-ups, that regionstyrelsen decides."""
+        return self.filter(kind=UnitFollowUpKind.REGION)
+
     def started(self, on: date) -> "UnitFollowUpQuerySet":
         """Those whose round has opened on the local date `on`."""
         return self.filter(follow_up__opens_on__lte=on)
@@ -164,6 +168,11 @@ class UnitFollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.follow_up}"
+
+    @property
+    def is_of_region(self) -> bool:
+        """Whether it is the region's follow-up, and not a nämnd's own."""
+        return self.kind == UnitFollowUpKind.REGION
 
 
 class ReleaseStage(models.TextChoices):

@@ -9,7 +9,7 @@ from goals.models import Action, Assessment, UnitFollowUp
 from goals.models.assessments import ActionState
 from goals.operations.checks import check_text
 from goals.queries.actions import earlier_actions
-from goals.queries.assessments import Assessable
+from goals.queries.assessable import Assessable
 from tracker.models import Membership, Person, Unit
 from tracker.operations import Actor, Changes, Refused, changed, record_event
 from tracker.sentences import Sentence, gettext_noop

@@ -18,8 +18,8 @@ REOPENED = Sentence(
 
 
 def lock_round(unit_follow_up: UnitFollowUp) -> UnitFollowUp:
-    """The nämnd's row of the round in whatever state, locked until the transaction ends. Call it first in the transaction."""
-    rows = UnitFollowUp.objects.own().select_for_update(no_key=True, of=("self",))
+    """The row of the round, a nämnd's or the region's, in whatever state, locked until the transaction ends. Call it first."""
+    rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",))
     locked = rows.select_related("follow_up", "unit__region", "decision__unit").filter(pk=unit_follow_up.pk).first()
     if locked is None:
         raise Refused("NO_ROUND", NO_ROUND)

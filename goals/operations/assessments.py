@@ -12,7 +12,8 @@ from goals.operations.actions import ActionEntry, check_actions, save_actions, s
 from goals.operations.checks import check_text
 from goals.operations.locks import writing
 from goals.operations.open_round import lock_open_round
-from goals.queries.assessments import Assessable, access_of_unit, find_assessable
+from goals.queries.assessable import Assessable
+from goals.queries.assessments import access_of_unit, find_assessable
 from goals.queries.basis import Basis, basis_of
 from goals.queries.rows import Round, round_of
 from goals.rules.assessment import RULES_CODE

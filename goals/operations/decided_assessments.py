@@ -10,7 +10,8 @@ from goals.models.assessments import Scope, Stage
 from goals.operations.acts import person_of
 from goals.operations.assessments import STATUSES
 from goals.operations.checks import check_text
-from goals.queries.assessments import Assessable, access_of_unit, round_assessments
+from goals.queries.assessable import Assessable
+from goals.queries.assessments import access_of_unit, round_assessments
 from goals.queries.basis import basis_of
 from goals.queries.rows import round_of
 from goals.rules.assessment import RULES_CODE

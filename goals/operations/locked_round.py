@@ -42,7 +42,7 @@ class LockedRound:
     """
 
     def __init__(self, unit_follow_up: UnitFollowUp, now: datetime) -> None:
-        rows = UnitFollowUp.objects.own().select_for_update(no_key=True, of=("self",)).select_related("follow_up", "unit__region")
+        rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",)).select_related("follow_up", "unit__region")
         found = rows.filter(pk=unit_follow_up.pk).first()
         if found is None:
             raise Refused("NO_ROUND", Sentence(gettext_noop("Enheten har ingen egen uppföljning i den här omgången.")))

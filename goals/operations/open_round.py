@@ -7,13 +7,12 @@ from tracker.sentences import Sentence, gettext_noop
 
 
 def lock_open_round(unit_follow_up: UnitFollowUp) -> UnitFollowUp:
-    """The nämnd's row of the round, locked until the transaction ends. Call it first in the transaction.
+    """The row of the round, a nämnd's or the region's, locked until the transaction ends. Call it first in the transaction.
 
     Refused when it is no longer open, whatever due date has passed or not.
     """
     locked = (
-        UnitFollowUp.objects.own()
-        .select_for_update(no_key=True, of=("self",))
+        UnitFollowUp.objects.select_for_update(no_key=True, of=("self",))
         .select_related("follow_up", "unit__region")
         .filter(pk=unit_follow_up.pk)
         .first()

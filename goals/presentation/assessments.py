@@ -9,8 +9,9 @@ from goals.models import Assessment
 from goals.models.assessments import Scope
 from goals.operations.assessments import STATUSES
 from goals.presentation.statuses import StatusWords
+from goals.queries.assessable import Assessable, RoundAssessments
 from goals.queries.assessing import Assessing
-from goals.queries.assessments import Assessable, RoundAssessments, noun_of
+from goals.queries.assessments import noun_of
 from goals.queries.basis import has_moved
 from goals.rules.assessment import Judged
 from goals.rules.attainment import JUDGED
@@ -37,9 +38,9 @@ class ItemLine:
 
 
 def label_of(item: Assessable) -> str:
-    """What an item is called: "Delmål 1.1", "Bidrag till regionmål 1"; its title when it has no number."""
+    """What an item is called: "Delmål 1.1", "Bidrag till regionmål 1", "Regionmål 1"; its title when it has no number."""
     label = item.goal.label if item.goal.number else shorten(item.goal.title)
-    if item.scope == Scope.OWN:
+    if item.scope != Scope.CONTRIBUTION:
         return label
     return gettext("Bidrag till {goal}").format(goal=label[:1].lower() + label[1:])
 
@@ -113,7 +114,7 @@ def draft_text(item: Assessable) -> str:
     """A first text of the analysis, a sentence on each line; "" when the figures may not be seen."""
     if item.calculated is None:
         return ""
-    if item.row is None:
+    if item.row is None or item.given:
         return "\n".join(sentence(said) for said in draft_contribution(item.calculated))
     judged = [Judged(str(row.target.pk), row.indicator.name, row.verdict, row.target.weight) for row in item.row.indicators]
     return "\n".join(sentence(said) for said in draft_analysis(judged))

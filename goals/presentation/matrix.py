@@ -9,7 +9,8 @@ from goals.models import Goal
 from goals.presentation.decisions import decision_beside
 from goals.presentation.lines import goal_status
 from goals.presentation.statuses import StatusWords
-from goals.queries.overview import Cell, CellKind, Overview
+from goals.queries.overview import Cell, Overview
+from goals.rules.overall import CellKind
 from tracker.models import Unit
 from tracker.sentences import gettext_noop
 from tracker.signs import ShownStatus
@@ -19,6 +20,7 @@ KIND_WORDS: Mapping[CellKind, str] = {
     CellKind.NO_PLAN: gettext_noop("Ingen plan inläst"),
     CellKind.NO_GOAL: gettext_noop("Inget {goal}"),
     CellKind.NOT_DECIDED: gettext_noop("Ej beslutat"),
+    CellKind.NOTED: gettext_noop("Ej beslutat (delgivet)"),
 }
 
 
@@ -82,4 +84,9 @@ def _status(cell: Cell, words: StatusWords, own_goal: str) -> ShownStatus:
 
 def _kind_status(kind: CellKind, own_goal: str) -> ShownStatus:
     """A cell without an assessment; `own_goal` is what the nämnd's goals are called."""
-    return ShownStatus("", gettext(KIND_WORDS[kind]).format(goal=own_goal))
+    return ShownStatus("", kind_words(kind, own_goal))
+
+
+def kind_words(kind: CellKind, own_goal: str) -> str:
+    """Why there is no assessment: "Ej beslutat", "Inget delmål"."""
+    return gettext(KIND_WORDS[kind]).format(goal=own_goal)

@@ -25,6 +25,7 @@ MISSING_WORDS = {
     MissingKind.RETURNED: gettext_noop("Utfall som är skickade tillbaka och väntar på svar"),
     MissingKind.OWN_VALUE: gettext_noop("Utfall som du själv har fört in, och som någon annan ska godkänna"),
     MissingKind.NO_ASSESSMENT: gettext_noop("Mål och bidrag utan förslag till bedömning"),
+    MissingKind.NOT_DECIDED: gettext_noop("Nämnder som inte har beslutat sin uppföljning"),
     MissingKind.NO_STATUS: gettext_noop("Uppdrag utan läge"),
 }
 

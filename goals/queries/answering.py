@@ -18,8 +18,10 @@ def units_answered_by(unit_follow_up: UnitFollowUp, tree: UnitTree) -> frozenset
     """The ids of the units for which a nämnd's part of a round answers; one query.
 
     A unit that has ceased answers for itself in its own last rounds, whoever then acts for it; in later ones its
-    successor does.
+    successor does. The region's part of a round answers for none.
     """
+    if unit_follow_up.is_of_region:
+        return frozenset()
     following = _following(unit_follow_up)
     return frozenset(pk for pk in tree.branches if tree.answering(pk, following) == unit_follow_up.unit_id)
 
@@ -37,7 +39,12 @@ class Governed:
 
 
 def governed_by(unit_follow_up: UnitFollowUp, tree: UnitTree) -> Governed:
-    """What a nämnd's part of a round governs: its own series, and those of nämnder that it has taken over; one query."""
+    """What a nämnd's part of a round governs: its own series, and those of nämnder that it has taken over; one query.
+
+    The region's governs none: its figures are the nämnders' own.
+    """
+    if unit_follow_up.is_of_region:
+        return Governed(tree, frozenset())
     following = _following(unit_follow_up)
     authorities = (pk for pk, branch in tree.branches.items() if branch.is_authority)
     return Governed(tree, frozenset(pk for pk in authorities if tree.answering(pk, following) == unit_follow_up.unit_id))

@@ -9,110 +9,17 @@ from operator import attrgetter
 from goals.models import Assessment, FollowUp, Goal, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.models.plans import GoalQuerySet, PlanQuerySet
+from goals.queries.assessable import Assessable, Branch, RoundAssessments, proposals_of
+from goals.queries.region import find_overall, region_assessments
 from goals.queries.released import readable_assessments
-from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
-from goals.rules.assessment import Calculated
-from goals.rules.attainment import JUDGED, Attainment
+from goals.queries.rows import Round, goal_rows, indicator_rows
+from goals.rules.attainment import Attainment
 from goals.rules.contribution import JudgedGoal, calculate_contribution
 from tracker.models import Person, Unit
 from tracker.permissions import Access, Permission, UnitTree
 
 # What goals are called when a plan has several types of them.
 ANY_GOAL = "mål"
-
-
-@dataclass(frozen=True)
-class Assessable:
-    """One thing to assess: a goal of the nämnd's own, or its contribution to a goal addressed to it.
-
-    `row` has the own goal's indicators, `below` the nämnd's goals under the one
-    that it contributes to. `calculated` is None when some of the outcomes are
-    not for the reader. `proposal` is förvaltningens förslag of the round; None
-    before there is any.
-    """
-
-    goal: Goal
-    scope: Scope
-    calculated: Calculated | None
-    proposal: Assessment | None
-    row: GoalRow | None = None
-    below: tuple["Assessable", ...] = ()
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """What it is found by."""
-        return self.goal.pk, self.scope
-
-    @property
-    def is_assessed(self) -> bool:
-        """Whether a status has been proposed; what has been begun may lack one."""
-        return self.proposal is not None and self.proposal.status != ""
-
-    @property
-    def calculated_attainment(self) -> Attainment:
-        """What the rule says; NOT_JUDGED when it may not be seen."""
-        return self.calculated.attainment if self.calculated else Attainment.NOT_JUDGED
-
-    def departs_with(self, status: str) -> bool:
-        """Whether a status is another than the calculated one. To judge where the figures do not is no departure, nor is
-        it one not to judge where there is nothing to judge by."""
-        return self.calculated_attainment in JUDGED and status not in {"", self.calculated_attainment}
-
-
-@dataclass(frozen=True)
-class Branch:
-    """Goals under one goal above, and the contribution to it where it is addressed here.
-
-    `above` is None for goals of one type that have nothing above them.
-    """
-
-    above: Goal | None
-    goals: tuple[Assessable, ...]
-    contribution: Assessable | None
-
-    @property
-    def items(self) -> tuple[Assessable, ...]:
-        """What there is to assess, in the order in which it is done: the contribution rests on the goals."""
-        return (*self.goals, self.contribution) if self.contribution else self.goals
-
-
-@dataclass(frozen=True)
-class RoundAssessments:
-    """All that a nämnd assesses in a round."""
-
-    unit_follow_up: UnitFollowUp
-    branches: tuple[Branch, ...]
-
-    @property
-    def items(self) -> tuple[Assessable, ...]:
-        """Everything, in the order in which it is done."""
-        return tuple(item for branch in self.branches for item in branch.items)
-
-    @property
-    def own(self) -> tuple[Assessable, ...]:
-        """The nämnd's own goals."""
-        return tuple(item for item in self.items if item.scope == Scope.OWN)
-
-    @property
-    def contributions(self) -> tuple[Assessable, ...]:
-        """The contributions."""
-        return tuple(item for item in self.items if item.scope == Scope.CONTRIBUTION)
-
-    def find(self, pk: int, scope: Scope) -> Assessable | None:
-        """One of the items; None when the nämnd does not assess that."""
-        return next((item for item in self.items if item.key == (pk, scope)), None)
-
-    def beside(self, item: Assessable) -> tuple[Assessable | None, Assessable | None]:
-        """The items before and after; None at the ends."""
-        keys = [other.key for other in self.items]
-        place = keys.index(item.key)
-        before = self.items[place - 1] if place else None
-        return before, self.items[place + 1] if place + 1 < len(keys) else None
-
-    @property
-    def next_to_do(self) -> Assessable | None:
-        """The first that is not assessed; None when all are."""
-        return next((item for item in self.items if not item.is_assessed), None)
 
 
 def own_goals(unit: Unit, year: int) -> GoalQuerySet:
@@ -130,14 +37,19 @@ def _adopted(unit: Unit, year: int) -> PlanQuerySet:
 
 
 def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Access) -> RoundAssessments:
-    """All that the nämnd assesses in its round. Seven queries, whatever the size. `access` is the reader's."""
+    """All that the nämnd assesses in its round, or regionstyrelsen in the region's. `access` is the reader's.
+
+    Seven queries, whatever the size; ten of the region's.
+    """
+    if unit_follow_up.is_of_region:
+        return region_assessments(unit_follow_up, round_, access)
     unit, year = unit_follow_up.unit, round_.period.year
     own = _own(unit_follow_up, own_goals(unit, year), round_, access)
     below: dict[Goal | None, list[Assessable]] = defaultdict(list)
     for item in own:
         below[item.goal.parent].append(item)
     addressed = list(addressed_goals(unit, year).select_related("type", "plan__unit"))
-    proposals = _proposals(unit_follow_up, addressed, Scope.CONTRIBUTION)
+    proposals = proposals_of(unit_follow_up, addressed, Scope.CONTRIBUTION)
     above = sorted({*addressed, *(goal for goal in below if goal)}, key=attrgetter("plan_id", "type.order", "sort_key", "pk"))
     branches = [
         Branch(goal, tuple(below[goal]), contribution_of(goal, below[goal], proposals, round_) if goal in addressed else None)
@@ -151,7 +63,9 @@ def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acces
 
 
 def find_assessable(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, round_: Round, access: Access) -> Assessable | None:
-    """One thing to assess, as it stands now; None when the nämnd does not assess it. At most seven queries."""
+    """One thing to assess, as it stands now; None when it is not assessed there. At most seven queries, ten of the region's."""
+    if unit_follow_up.is_of_region:
+        return find_overall(unit_follow_up, goal, round_, access) if scope == Scope.OVERALL else None
     unit, year = unit_follow_up.unit, round_.period.year
     if scope == Scope.OWN:
         return next(iter(_own(unit_follow_up, own_goals(unit, year).filter(pk=goal.pk), round_, access)), None)
@@ -159,21 +73,15 @@ def find_assessable(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, roun
     if scope != Scope.CONTRIBUTION or not found:
         return None
     below = _own(unit_follow_up, own_goals(unit, year).filter(parent=goal), round_, access)
-    return contribution_of(found[0], below, _proposals(unit_follow_up, found, scope), round_)
+    return contribution_of(found[0], below, proposals_of(unit_follow_up, found, scope), round_)
 
 
 def _own(unit_follow_up: UnitFollowUp, goals: GoalQuerySet, round_: Round, access: Access) -> list[Assessable]:
     found = list(goals.select_related("type", "plan__unit", "parent__type", "parent__plan__unit").in_plan_order())
     targets = Target.objects.filter(goal__in=found).for_year(round_.period.year)
     rows = goal_rows(found, indicator_rows(targets, round_, access), round_, access)
-    proposals = _proposals(unit_follow_up, found, Scope.OWN)
+    proposals = proposals_of(unit_follow_up, found, Scope.OWN)
     return [Assessable(row.goal, Scope.OWN, row.calculated, proposals.get(row.goal.pk), row) for row in rows]
-
-
-def _proposals(unit_follow_up: UnitFollowUp, goals: Sequence[Goal], scope: Scope) -> dict[int, Assessment]:
-    """What förvaltningen proposes in this round of the follow-up, by goal id; one query."""
-    found = Assessment.objects.proposed().filter(unit_follow_up=unit_follow_up, round=unit_follow_up.round, scope=scope)
-    return {proposal.goal_id: proposal for proposal in found.filter(goal__in=goals).select_related("by")}
 
 
 def contribution_of(goal: Goal, below: Iterable[Assessable], proposals: Mapping[int, Assessment], round_: Round) -> Assessable:
@@ -253,7 +161,11 @@ def noun_among(plurals: Iterable[str]) -> str:
 
 
 def access_of_unit(unit: Unit, on: date) -> Access:
-    """What counts for the unit on a date, whoever asks: its own live rows and the region's adopted plans. One query."""
+    """What counts for the unit on a date, whoever asks: its own live rows, the region's adopted plans, and where it has
+    uppsikt what every nämnd has dispatched. One query."""
     tree = UnitTree.of(unit.region, on)
-    units = {Permission.READ_ADOPTED: frozenset(tree.branches), Permission.READ_LIVE: tree.reach(unit.pk)}
+    every = frozenset(tree.branches)
+    units = {Permission.READ_ADOPTED: every, Permission.READ_LIVE: tree.reach(unit.pk)}
+    if tree.has_oversight(unit.pk):
+        units[Permission.READ_DISPATCHED] = every
     return Access(Person(name=unit.name), unit.region, tree, units=units)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from goals.models import Outcome
-from goals.queries.assessments import Assessable
+from goals.queries.assessable import Assessable
+from goals.queries.given import Given
 from goals.queries.rows import IndicatorRow
 from goals.rules.assessment import Calculated
 
@@ -18,11 +19,12 @@ Basis = dict[str, Any]
 
 def basis_of(item: Assessable) -> Basis:
     """What an item rests on now."""
-    return {
+    basis: Basis = {
         "calculated": _calculated(item.calculated),
         "indicators": [_indicator(row) for row in item.row.indicators] if item.row else [],
         "goals": [_goal(below) for below in item.below],
     }
+    return basis | {"given": [_given(one) for one in item.given]} if item.given else basis
 
 
 def has_moved(item: Assessable) -> bool:
@@ -33,7 +35,7 @@ def has_moved(item: Assessable) -> bool:
 def _result(basis: Mapping[str, Any]) -> object:
     """What people saw: the result and every sentence, not the versions of rows behind them."""
     sentences = [indicator["verdict"]["sentence"] for indicator in basis.get("indicators", ())]
-    return (basis.get("calculated"), sentences, [goal["status"] for goal in basis.get("goals", ())])
+    return (basis.get("calculated"), sentences, [goal["status"] for goal in basis.get("goals", ())], basis.get("given", []))
 
 
 def _calculated(calculated: Calculated | None) -> Basis | None:
@@ -115,6 +117,18 @@ def _goal(item: Assessable) -> Basis:
         "from": "PROPOSED" if proposal else "CALCULATED",
         "assessment": proposal.pk if proposal else None,
         "version": proposal.version if proposal else None,
+    }
+
+
+def _given(given: Given) -> Basis:
+    """What a nämnd gives to a goal of the region's: which decided assessment, or why there is none."""
+    decided = given.assessment
+    return {
+        "unit": given.unit.pk,
+        "kind": str(given.kind),
+        "status": decided.status if decided else "",
+        "assessment": decided.pk if decided else None,
+        "round": decided.round if decided else None,
     }
 
 

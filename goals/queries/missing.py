@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goals.models import Goal, Outcome, OutcomeState, UnitFollowUp
+from goals.models import Goal, Outcome, OutcomeState, UnitFollowUp, UnitFollowUpState
 from goals.queries.assessments import access_of_unit, round_assessments
 from goals.queries.assignment_statuses import received_assignments
 from goals.queries.entries import asked_rows
+from goals.queries.given import committees_in
 from goals.queries.rows import Round, round_of
 from tracker.models import Person
 from tracker.periods import Period
@@ -23,6 +24,7 @@ class MissingKind(StrEnum):
     RETURNED = "RETURNED"  # sent back to the reporter, and not answered
     OWN_VALUE = "OWN_VALUE"  # reported by whoever hands over, in a region that wants another to approve
     NO_ASSESSMENT = "NO_ASSESSMENT"  # a goal or a contribution without a proposed status
+    NOT_DECIDED = "NOT_DECIDED"  # a nämnd that has not decided its follow-up, which the region's rests on
     NO_STATUS = "NO_STATUS"  # an assignment that the round asks for and that nobody has answered
 
 
@@ -78,8 +80,10 @@ class Missing:
 
 
 def missing_at_hand_over(unit_follow_up: UnitFollowUp, by: Person | None) -> Missing:
-    """What would be missing if `by` handed the nämnd's round over now. Some fifteen queries, whatever the size."""
+    """What would be missing if `by` handed the round over now. Some fifteen queries, whatever the size."""
     round_ = round_of(unit_follow_up.follow_up)
+    if unit_follow_up.is_of_region:
+        return Missing((*_assessments(unit_follow_up, round_), *_undecided(unit_follow_up)))
     items = [*_outcomes(unit_follow_up, round_, by), *_assessments(unit_follow_up, round_), *_statuses(unit_follow_up, round_)]
     return Missing(tuple(items))
 
@@ -122,6 +126,12 @@ def _assessments(unit_follow_up: UnitFollowUp, round_: Round) -> Iterable[Missin
         for item in found.items
         if not item.is_assessed
     ]
+
+
+def _undecided(unit_follow_up: UnitFollowUp) -> Iterable[MissingItem]:
+    """The nämnder whose decisions the region's report will do without."""
+    rows = committees_in(unit_follow_up.follow_up)
+    return [MissingItem(MissingKind.NOT_DECIDED, row.pk, row.unit.name) for row in rows if row.state != UnitFollowUpState.DECIDED]
 
 
 def _statuses(unit_follow_up: UnitFollowUp, round_: Round) -> Iterable[MissingItem]:

@@ -3,25 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.queries.plans import readable_plans
 from goals.queries.released import readable_assessments
 from goals.queries.rows import GoalRow, Round, goal_rows, indicator_rows
+from goals.rules.overall import CellKind
 from tracker.models import Unit
 from tracker.permissions import Access, Permission
-
-
-class CellKind(StrEnum):
-    """What a cell of the matrix has to say."""
-
-    NOT_ADDRESSED = "NOT_ADDRESSED"  # the goal is not addressed to this nämnd
-    NO_PLAN = "NO_PLAN"  # no adopted plan of the nämnd is here
-    NO_GOAL = "NO_GOAL"  # addressed, but the nämnd has no goal of its own for it
-    NOT_DECIDED = "NOT_DECIDED"  # the nämnd has not decided, or has not let its decision out
-    DECIDED = "DECIDED"  # what the nämnd decided
 
 
 @dataclass(frozen=True)

@@ -267,9 +267,14 @@ def goal_rows(goals: Iterable[Goal], rows: Iterable[IndicatorRow], round_: Round
 
 
 def _goal_row(goal: Goal, rows: Sequence[IndicatorRow], round_: Round, is_visible: bool) -> GoalRow:
-    if not is_visible or not all(row.is_visible for row in rows):
-        return GoalRow(goal, tuple(rows), None)
+    return GoalRow(goal, tuple(rows), calculate_goal(rows, round_) if is_visible else None)
+
+
+def calculate_goal(rows: Sequence[IndicatorRow], round_: Round) -> Calculated | None:
+    """What the rule makes of a goal's indicators; None when some of their outcomes are not for the reader."""
+    if not all(row.is_visible for row in rows):
+        return None
     judged = [
         Judged(key=str(row.target.pk), name=row.indicator.name, verdict=row.verdict, weight=row.target.weight) for row in rows
     ]
-    return GoalRow(goal, tuple(rows), calculate(judged, round_.rule))
+    return calculate(judged, round_.rule)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from goals.models import Comment, FollowUp, IndicatorReporter, OutcomeState, UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from goals.queries.entries import asked_rows
 from goals.queries.people import reports_it
 from goals.queries.rows import IndicatorRow, round_of
@@ -59,10 +60,10 @@ class Work:
         return self.mine_due - len(self.mine) - self.mine_returned
 
 
-def unit_follow_up_of(unit: Unit, follow_up: FollowUp) -> UnitFollowUp | None:
-    """The nämnd's own part of a round; None for a unit that has none."""
-    own = UnitFollowUp.objects.own().filter(follow_up=follow_up, unit=unit)
-    return own.select_related("follow_up", "unit", "decision__unit", "handed_over_by").first()
+def unit_follow_up_of(unit: Unit, follow_up: FollowUp, kind: UnitFollowUpKind = UnitFollowUpKind.UNIT) -> UnitFollowUp | None:
+    """The nämnd's own part of a round, or the region's that it decides; None for a unit that has none."""
+    found = UnitFollowUp.objects.filter(follow_up=follow_up, unit=unit, kind=kind)
+    return found.select_related("follow_up", "unit", "decision__unit", "handed_over_by").first()
 
 
 def work_at(unit: Unit, follow_up: FollowUp, access: Access) -> Work:

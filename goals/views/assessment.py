@@ -1,6 +1,6 @@
 """One thing to assess: what the figures say beside what people say of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from goals.forms.assessments import AssessmentForm
 from goals.models import Goal, UnitFollowUp
 from goals.models.assessments import Scope
+from goals.models.rounds import UnitFollowUpKind
 from goals.operations.assessments import propose_assessment
 from goals.operations.open_round import why_closed
 from goals.presentation.assessments import (
@@ -24,13 +25,17 @@ from goals.presentation.assessments import (
     with_draft,
 )
 from goals.presentation.explanations import calculation
+from goals.presentation.given import GivenLine, given_lines
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.work import is_open_for_entry
 from goals.queries.actions import EarlierActions, earlier_actions
-from goals.queries.assessments import Assessable, RoundAssessments, addressed_goals, own_goals, round_assessments
+from goals.queries.assessable import Assessable, RoundAssessments
+from goals.queries.assessments import addressed_goals, own_goals, round_assessments
 from goals.queries.basis import has_moved
+from goals.queries.given import noun_below
 from goals.queries.people import people_who_may
+from goals.queries.region import region_goals
 from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.drafts import is_untouched
@@ -74,8 +79,8 @@ class Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_place
 def assessment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """One of the nämnd's own goals."""
-    return _item_page(request, place, pk, Scope.OWN)
+    """One of the nämnd's own goals, or of fullmäktige's in the region's follow-up."""
+    return _item_page(request, place, pk, Scope.OVERALL if place.is_of_region else Scope.OWN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +91,7 @@ def contribution(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 
 
 def _item_page(request: HttpRequest, place: Place, pk: int, scope: Scope) -> HttpResponse:
-    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if not place.shows_live or follow_up is None:
         return _from_outside(request, place, _goal(place, pk, scope), scope)
     found = round_assessments(follow_up, round_of(place.follow_up), place.access)
@@ -106,8 +111,13 @@ def _item_page(request: HttpRequest, place: Place, pk: int, scope: Scope) -> Htt
 
 def _goal(place: Place, pk: int, scope: Scope) -> Goal:
     """The goal, for somebody who may not see what is said of it."""
-    goals = own_goals if scope == Scope.OWN else addressed_goals
-    found = goals(place.unit, place.period.year).filter(pk=pk).select_related("type", "plan__unit").first()
+    year = place.period.year
+    goals = {
+        Scope.OWN: lambda: own_goals(place.unit, year),
+        Scope.CONTRIBUTION: lambda: addressed_goals(place.unit, year),
+        Scope.OVERALL: lambda: region_goals(place.region, year),
+    }
+    found = goals[scope]().filter(pk=pk).select_related("type", "plan__unit").first()
     if found is None:
         raise Http404
     return found
@@ -175,15 +185,25 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "total": len(desk.found.items),
         "calculated_status": desk.words.of_goal(item.calculated) if item.calculated else None,
         "calculation": calculation(item.calculated) if item.calculated else [],
-        "why_url": trace_url(place, f"goal:{item.goal.pk}{'' if item.scope == Scope.OWN else '/contribution'}"),
+        "why_url": trace_url(place, f"goal:{item.goal.pk}{'/contribution' if item.scope == Scope.CONTRIBUTION else ''}"),
         "has_moved": has_moved(item),
         "lines": lines_of(item.row.indicators, desk.words, address_of(place)) if item.row else [],
         "below": [line_of(other, desk.words, url) for other in item.below],
+        "given": _given(desk),
         "earlier": desk.earlier,
         "closed": "" if form else _why_closed(desk),
         **(_writing(desk, form, request) if form else _reading(desk)),
     }
     return render_at(request, place, "goals/assessment.html", context, status=status)
+
+
+def _given(desk: Desk) -> list[GivenLine]:
+    """What the nämnder have decided to give to one of the region's goals."""
+    item, own = desk.item, replace(desk.place, kind=UnitFollowUpKind.UNIT)
+    if not item.given:
+        return []
+    key = f"goal:{item.goal.pk}/contribution"
+    return given_lines(item.given, desk.words, noun_below([item.goal]), lambda unit: trace_url(own, key, unit=unit))
 
 
 def _writing(desk: Desk, form: AssessmentForm, request: HttpRequest) -> dict[str, Any]:
@@ -232,7 +252,7 @@ def _from_outside(request: HttpRequest, place: Place, goal: Goal, scope: Scope) 
 def _heading(place: Place, item: Assessable) -> dict[str, Any]:
     """What the page is about."""
     label, goal = label_of(item), item.goal
-    is_own = item.scope == Scope.OWN
+    is_own = item.scope != Scope.CONTRIBUTION
     return {
         "label": label,
         "title": goal.title if is_own else f"{label}: {goal.title}",

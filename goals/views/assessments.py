@@ -13,14 +13,15 @@ from goals.presentation.assessments import label_of, line_of, progress_words
 from goals.presentation.deadlines import deadline
 from goals.presentation.statuses import StatusWords
 from goals.presentation.work import is_open_for_entry
-from goals.queries.assessments import Assessable, RoundAssessments, round_assessments
+from goals.queries.assessable import Assessable, RoundAssessments
+from goals.queries.assessments import round_assessments
 from goals.queries.assignment_statuses import received_assignments
 from goals.queries.rows import Round, round_of
 from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 
-ROUTES = {Scope.OWN: "goals:assessment", Scope.CONTRIBUTION: "goals:contribution"}
+ROUTES = {Scope.OWN: "goals:assessment", Scope.CONTRIBUTION: "goals:contribution", Scope.OVERALL: "goals:assessment"}
 
 
 def item_url(place: Place) -> Callable[[Assessable], str]:
@@ -37,7 +38,7 @@ def may_assess(place: Place, follow_up: UnitFollowUp | None) -> bool:
 @at_place
 def assessments(request: HttpRequest, place: Place) -> HttpResponse:
     """What is to be assessed with what is proposed; from outside only that it is not to be seen yet."""
-    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     context: dict[str, Any] = {"follow_up": follow_up}
     if place.shows_live and follow_up is not None:
         round_ = round_of(place.follow_up)

@@ -1,7 +1,7 @@
 """Where a page is: region, unit and round, from its address; and what the reader may do there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce, wraps
 from operator import or_
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Assignment, AssignmentAddressee, FollowUp, Plan, UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.roles import roles_in_words
 from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit
@@ -90,9 +91,30 @@ PARENT_PAGES = {
 }
 
 
+# Pages that regionstyrelsen has twice: of its own follow-up, and of the region's, where they are called region_… instead.
+OF_REGION = frozenset(
+    {
+        "goals:assessments",
+        "goals:assessment",
+        *(f"reports:{name}" for name in ("decision", "hand_over", "take_back", "decide", "refer_back", "correct", "complete")),
+        *(f"reports:{name}" for name in ("dispatch", "publish", "reports", "report", "file", "job", "report_trace", "trace")),
+        *(f"reports:{name}" for name in ("sections", "section", "section_new", "section_order", "section_remove")),
+    }
+)
+REGION_PAGE = "reports:region"
+
+
+def region_name(name: str) -> str:
+    """The name of the address of a page in the region's follow-up: "reports:region_decision"."""
+    return name.replace(":", ":region_", 1) if name in OF_REGION else name
+
+
 @dataclass(frozen=True)
 class Place:
-    """A region's unit in a round, and who reads. `page` is the name of the page's address."""
+    """A region's unit in a round, and who reads. `page` is the name of the page's address.
+
+    `kind` says whose follow-up it is about: the unit's own, or the region's that regionstyrelsen decides.
+    """
 
     region: Region
     unit: Unit
@@ -103,6 +125,12 @@ class Place:
     query: str
     all_units: tuple[Unit, ...]
     all_follow_ups: tuple[FollowUp, ...]
+    kind: UnitFollowUpKind = UnitFollowUpKind.UNIT
+
+    @property
+    def is_of_region(self) -> bool:
+        """Whether the page is about the region's follow-up."""
+        return self.kind == UnitFollowUpKind.REGION
 
     @property
     def period(self) -> Period:
@@ -129,18 +157,23 @@ class Place:
             "unit": (unit or self.unit).slug,
             "period": (follow_up or self.follow_up).period.slug,
         }
-        return reverse(name, kwargs=place | kwargs)
+        return reverse(region_name(name) if self.is_of_region else name, kwargs=place | kwargs)
 
     @property
     def _menu_page(self) -> str:
         if self.page.startswith("goals:edit_"):
             return "goals:assignments" if self.page.startswith("goals:edit_assignment") else "goals:plan"
+        if ":region_" in self.page:
+            return REGION_PAGE
         return PARENT_PAGES.get(self.page, self.page)
 
     @property
     def navigation(self) -> list[Link]:
         """The pages of the place, and for an administrator the way to the region's own."""
-        pages = [Link(label, self.url(name), name == self._menu_page) for name, label in PAGES]
+        own = replace(self, kind=UnitFollowUpKind.UNIT)
+        pages = [Link(label, own.url(name), name == self._menu_page) for name, label in PAGES]
+        if self.unit.has_oversight:
+            pages.append(Link(_("Regionen"), own.url(REGION_PAGE), self._menu_page == REGION_PAGE))
         if self.access.where(Permission.ADMINISTER):
             pages.append(Link(_("Administration"), reverse("goals:admin_units", kwargs={"region": self.region.slug})))
         return pages
@@ -172,7 +205,11 @@ class Place:
         """The same page at the region's other units that have something, of those that exist at some time in the round's year."""
         year = self.period.year
         shown = [unit for unit in self.all_units if unit == self.unit or _exists_in(unit, year)]
-        return [Link(unit.name, self.url(self._menu_page, unit=unit), unit == self.unit) for unit in shown]
+        return [Link(unit.name, self.url(self._page_at(unit), unit=unit), unit == self.unit) for unit in shown]
+
+    def _page_at(self, unit: Unit) -> str:
+        """The same page at another unit; the overview where only regionstyrelsen has it."""
+        return "goals:overview" if self._menu_page == REGION_PAGE and not unit.has_oversight else self._menu_page
 
     @property
     def periods(self) -> list[Link]:
@@ -252,8 +289,18 @@ def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make a view of a place: it is given the Place instead of the three parts of its address."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, region: str, unit: str, period: str, **kwargs: Any) -> HttpResponse:
-        return view(request, find_place(request, region, unit, period), **kwargs)
+    def wrapper(
+        request: HttpRequest,
+        region: str,
+        unit: str,
+        period: str,
+        whose: UnitFollowUpKind = UnitFollowUpKind.UNIT,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        place = replace(find_place(request, region, unit, period), kind=whose)
+        if place.is_of_region and not place.unit.has_oversight:
+            raise Http404
+        return view(request, place, **kwargs)
 
     return wrapper
 

@@ -1,7 +1,7 @@
 """Building the content of a nämnd's report from what the database holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from goals.presentation.statuses import StatusWords
 from goals.queries.assessments import access_of_unit, addressed_goals
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import Round, round_of
-from goals.rules import contribution
+from goals.rules import contribution, overall
 from goals.rules.assessment import RULES_CODE, Rule
 from goals.rules.rule_words import rule_in_words
 from reports.content import schema
@@ -22,6 +22,15 @@ from reports.content.coverage import build_coverage
 from reports.content.decisions import build_decision, build_earlier_decisions, build_exceptions
 from reports.content.figures import as_raw
 from reports.content.proposals import Said
+from reports.content.region import (
+    Whole,
+    build_given_assignments,
+    build_whole,
+    find_whole,
+    judge_region,
+    region_trees,
+    with_given,
+)
 from reports.content.rows import Setting
 from reports.content.sections import build_sections
 from reports.content.statuses import legend_of
@@ -32,6 +41,7 @@ from reports.content.words import capitalised, moment_in_words
 from reports.models import ReportStage, report_label
 from tracker.models import Region
 from tracker.periods import Period, local_date
+from tracker.permissions import Access
 from tracker.trace.sealing import latest_seal
 
 DEMO_NOTICE = "Påhittade siffror"
@@ -56,21 +66,16 @@ def build_content(follow_up: UnitFollowUp, *, stage: ReportStage, version: int, 
 
 def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, now: datetime) -> schema.Content:
     unit, round_ = follow_up.unit, round_of(follow_up.follow_up)
-    region, period, access = unit.region, round_.period, access_of_unit(unit, round_.period.last_day)
-    trees = [count_only(tree, COUNTED[stage], round_, access) for tree in plan_trees(unit, round_, access)]
-    words, notice = StatusWords.of_region(region), DEMO_NOTICE if region.is_demo else ""
-    judged = _judge(follow_up, trees, round_, words)
-    plans = TreeBuilder(_build_setting(trees, words, notice), judged).build_plans(trees)
-    branches = [branch for plan in plans for branch in plan.branches]
-    goals = [goal for branch in branches for goal in branch.goals]
-    contributions = [branch.contribution for branch in branches if branch.contribution]
+    access = access_of_unit(unit, round_.period.last_day)
+    parts = (_region_parts if follow_up.is_of_region else _unit_parts)(follow_up, round_, access, COUNTED[stage], now)
+    region, period, items = unit.region, round_.period, [*parts.goals, *parts.contributions]
     content = schema.Content(
         schema=schema.SCHEMA,
         region=schema.Named(region.slug, region.name),
         unit=schema.Named(unit.slug, unit.name, unit.short_name),
         period=schema.Named(period.slug, period.label, period.short_label),
         follow_up=follow_up.follow_up.name,
-        title=f"{follow_up.follow_up.name}, {unit.name}",
+        title=f"{follow_up.follow_up.name}, {region.name if follow_up.is_of_region else unit.name}",
         stage=schema.Named(stage, capitalised(str(stage.label))),
         label=report_label(stage, follow_up.round, version),
         round=follow_up.round,
@@ -78,29 +83,94 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         built_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         built=moment_in_words(now),
         is_demo=region.is_demo,
-        demo_notice=notice,
+        demo_notice=_demo_notice(region),
         demo_sentence=_demo_sentence(region, period.year),
-        columns=build_columns(trees, follow_up.follow_up),
-        summary=build_summary(goals, noun_of(trees), is_year_end=period.is_year_end),
-        plans=plans,
-        assignments=build_assignments(follow_up, round_, access, local_date(now)),
-        coverage=build_coverage(goals, noun_of(trees), contributions),
-        rule=_build_rule(round_.rule, has_contributions=bool(contributions), is_judged=judged is not None),
-        legend=legend_of(goals, contributions),
+        columns=build_columns(parts.trees, follow_up.follow_up),
+        summary=build_summary(parts.goals, noun_of(parts.trees), is_year_end=period.is_year_end),
+        plans=parts.plans,
+        assignments=parts.assignments,
+        coverage=build_coverage(parts.goals, noun_of(parts.trees), parts.contributions),
+        rule=_build_rule(round_.rule, parts.method, is_judged=parts.is_judged),
+        legend=legend_of(parts.goals, parts.contributions),
         sections=build_sections(follow_up),
-        decision=build_decision(follow_up, stage, [*goals, *contributions]),
+        decision=build_decision(follow_up, stage, items),
         earlier_decisions=build_earlier_decisions(follow_up),
         exceptions=build_exceptions(follow_up),
         trace_address=f"{settings.TERTIAL_URL}/spar/",
         previous_period=Period(period.year, round_.previous_month).slug if round_.previous_month else "",
         seal=_build_seal(region),
     )
+    if parts.whole:
+        content = replace(content, whole=build_whole(content, parts.whole, local_date(now)))
     return replace(content, traced=tuple(item.key for item in list_items(content)))
 
 
 def _build_seal(region: Region) -> schema.Seal | None:
     tip = latest_seal(region.pk)
     return schema.Seal(tip.seq, tip.digest) if tip.seq else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a nämnd's report and the region's have each their own of. `method` is how what rests on other goals is calculated."""
+
+    trees: Sequence[PlanTree]
+    plans: tuple[schema.Plan, ...]
+    assignments: tuple[schema.Assignment, ...]
+    method: str
+    is_judged: bool
+    whole: Whole | None = None
+
+    @property
+    def goals(self) -> list[schema.Goal]:
+        """Every goal, in order."""
+        return [goal for plan in self.plans for branch in plan.branches for goal in branch.goals]
+
+    @property
+    def contributions(self) -> list[schema.Contribution]:
+        """The nämnd's contributions to goals above."""
+        return [branch.contribution for plan in self.plans for branch in plan.branches if branch.contribution]
+
+
+def _unit_parts(follow_up: UnitFollowUp, round_: Round, access: Access, states: frozenset[str], now: datetime) -> Parts:
+    """Of a nämnd's own report: its plans, and the uppdrag that it has received."""
+    region = follow_up.unit.region
+    words = StatusWords.of_region(region)
+    trees = [count_only(tree, states, round_, access) for tree in plan_trees(follow_up.unit, round_, access)]
+    judged = _judge(follow_up, trees, round_, words)
+    plans = TreeBuilder(_build_setting(trees, words, _demo_notice(region)), judged).build_plans(trees)
+    has_contributions = any(branch.contribution for plan in plans for branch in plan.branches)
+    return Parts(
+        trees=trees,
+        plans=plans,
+        assignments=build_assignments(follow_up, round_, access, local_date(now)),
+        method=contribution.METHOD if has_contributions else "",
+        is_judged=judged is not None,
+    )
+
+
+def _region_parts(follow_up: UnitFollowUp, round_: Round, access: Access, states: frozenset[str], now: datetime) -> Parts:
+    """Of the region's report: fullmäktige's plans, what the nämnder give to their goals, and the uppdrag over all receivers."""
+    region = follow_up.unit.region
+    words = StatusWords.of_region(region)
+    trees = region_trees(follow_up, round_, access, states)
+    goals = [row.goal for tree in trees for row in tree.goal_rows]
+    whole, judged = find_whole(follow_up, goals, access), None
+    if follow_up.follow_up.assesses_goals:
+        judged = judge_region(trees, whole, Said.of(follow_up, goals, words), round_, access)
+    plans = TreeBuilder(_build_setting(trees, words, _demo_notice(region)), judged).build_plans(trees)
+    return Parts(
+        trees=trees,
+        plans=with_given(plans, judged, whole),
+        assignments=build_given_assignments(follow_up, access, local_date(now)),
+        method=overall.METHOD if judged else "",
+        is_judged=judged is not None,
+        whole=whole,
+    )
+
+
+def _demo_notice(region: Region) -> str:
+    return DEMO_NOTICE if region.is_demo else ""
 
 
 def _demo_sentence(region: Region, year: int) -> str:
@@ -122,14 +192,14 @@ def _judge(follow_up: UnitFollowUp, trees: Sequence[PlanTree], round_: Round, wo
     return judge(trees, addressed, Said.of(follow_up, [*own, *above], words), round_)
 
 
-def _build_rule(rule: Rule, *, has_contributions: bool, is_judged: bool) -> schema.Rule:
+def _build_rule(rule: Rule, method: str, *, is_judged: bool) -> schema.Rule:
     return schema.Rule(
         name=str(rule.name),
         version=rule.version,
         adopted_by=rule.adopted_by or "inte beslutad av regionen",
         method=rule.method_text,
         code=RULES_CODE,
-        contribution_method=contribution.METHOD if has_contributions else "",
+        contribution_method=method,
         proposal_method=PROPOSAL_METHOD if is_judged else "",
         words=tuple(str(sentence) for sentence in rule_in_words(rule)),
         partly_within=as_raw(rule.partly_within),

@@ -58,6 +58,10 @@ def _said(document: Document) -> Iterator[tuple[str, _Said]]:
 def _of_goal(item: Document, label: str, title: str) -> Iterator[tuple[str, _Said]]:
     if item.assessment:
         yield f"{item.key}/assessment", _Said(label, title, "Beräknad bedömning", _status(item.assessment.status))
+    if item.decided:
+        yield f"{item.key}/decided", _Said(label, title, "Beslutad bedömning", _status(item.decided.status))
+    for given in getattr(item, "given", ()):
+        yield f"{item.key}/given/{given.key}", _Said(label, title, f"Bidrag, {given.unit.name}", given_words(given))
 
 
 def _of_row(row: Document, label: str) -> Iterator[tuple[str, _Said]]:
@@ -73,6 +77,11 @@ def _outcome(outcome: Document) -> str:
     """The figure with what is printed under it; why there is none."""
     figure = "" if outcome.missing else notes.written(outcome.figure)
     return ", ".join(part for part in (figure, *outcome.notes) if part)
+
+
+def given_words(given: Document) -> str:
+    """What a nämnd gives to a goal, as it is shown."""
+    return _status(given.status) if given.status else str(given.word)
 
 
 def _status(status: Document) -> str:

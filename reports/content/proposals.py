@@ -9,7 +9,7 @@ from goals.models import Action, Assessment, Goal, UnitFollowUp
 from goals.models.assessments import ActionState, Stage
 from goals.presentation.statuses import StatusWords
 from goals.queries import actions
-from goals.queries.assessments import Assessable
+from goals.queries.assessable import Assessable
 from goals.queries.basis import has_moved
 from goals.rules.drafts import is_untouched
 from reports.content import schema

@@ -27,6 +27,8 @@ def read_json(text: str) -> Document:
         _complete_second(document)
     if not hasattr(document, "seal"):
         document.seal = None
+    if not hasattr(document, "whole"):
+        _complete_without_whole(document)
     _number(document)
     return document
 
@@ -73,6 +75,13 @@ def _complete_second(document: Document) -> None:
             item.decided = None
         for reported in (reported for goal in branch.goals for row in goal.rows for reported in _outcomes(row)):
             reported.is_own_value = False
+
+
+def _complete_without_whole(document: Document) -> None:
+    """Give a content from before there were reports of the region what it lacks: nothing of a whole."""
+    document.whole = None
+    for goal in (goal for plan in document.plans for branch in plan.branches for goal in branch.goals):
+        goal.given = []
 
 
 def _complete_row(row: Any, baseline_heading: str, known_source: str) -> None:

@@ -8,7 +8,8 @@ from goals.models.assessments import Scope
 from goals.presentation.assessments import label_of
 from goals.presentation.decisions import decision_words
 from goals.presentation.lines import baseline_heading
-from goals.queries.assessments import Assessable, contribution_of
+from goals.queries.assessable import Assessable
+from goals.queries.assessments import contribution_of
 from goals.queries.plans import Branch, PlanTree
 from goals.queries.rows import GoalRow, Round, build_row, goal_rows
 from goals.rules.assessment import Calculated
@@ -122,7 +123,7 @@ class TreeBuilder:
             label=row.goal.label,
             title=row.goal.title,
             text=row.goal.text,
-            assessment=self._build_assessment(row.calculated) if self.judged else None,
+            assessment=self._build_assessment(self.judged.own[row.goal.pk].calculated) if self.judged else None,
             has_earlier=any(table_row.earlier for table_row in rows),
             rows=rows,
         )

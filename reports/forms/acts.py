@@ -18,7 +18,7 @@ from goals.models.decisions import ReservationKind
 from goals.operations.decided_assessments import DecidedStatus
 from goals.operations.decisions import DecisionEntry
 from goals.operations.round_decisions import ReservationEntry, RoundDecisionEntry, reservation_field
-from goals.queries.assessments import Assessable
+from goals.queries.assessable import Assessable
 from tracker.operations import Refused
 from tracker.signs import ShownStatus
 

@@ -51,7 +51,7 @@ def acting(permission: Permission, state: UnitFollowUpState | None = None) -> Ca
         @at_place
         @wraps(view)
         def wrapper(request: HttpRequest, place: Place, **kwargs: Any) -> HttpResponse:
-            follow_up = unit_follow_up_of(place.unit, place.follow_up)
+            follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
             if follow_up is None:
                 raise Http404
             try:

@@ -9,7 +9,8 @@ from goals.operations.round_decisions import RoundDecisionEntry, complete_decisi
 from goals.presentation.assessments import label_of, proposed_status, status_choices
 from goals.presentation.decisions import short_decision
 from goals.presentation.statuses import StatusWords
-from goals.queries.assessments import Assessable, access_of_unit, round_assessments
+from goals.queries.assessable import Assessable
+from goals.queries.assessments import access_of_unit, round_assessments
 from goals.queries.rows import round_of
 from goals.views.edit.base import actor_of, heard
 from goals.views.places import Place

@@ -30,7 +30,7 @@ OPEN, HANDED_OVER, DECIDED = UnitFollowUpState.OPEN, UnitFollowUpState.HANDED_OV
 @at_place
 def decision(request: HttpRequest, place: Place) -> HttpResponse:
     """The way of the nämnd's round, what is missing or has changed, the acts that the reader may do, and every round of it."""
-    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if follow_up is None:
         return render_at(request, place, "reports/decision.html", {"follow_up": None})
     way = way_of(follow_up, place.access)

@@ -39,9 +39,7 @@ VIA = "sidan Rapporter"
 @at_place
 def reports(request: HttpRequest, place: Place) -> HttpResponse:
     """The reports of the nämnd's round, newest first; a POST asks for another."""
-    follow_up = (
-        UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up).select_related("unit__region").first()
-    )
+    follow_up = _follow_ups(place).select_related("unit__region").first()
     if request.method == "POST":
         return _ask(request, place, follow_up)
     listed = _readable(place).newest_first()
@@ -161,8 +159,8 @@ def send_file(found: ReportFile) -> HttpResponse:
 
 
 def _follow_ups(place: Place) -> UnitFollowUpQuerySet:
-    """The nämnd's own follow-up of the round, or none."""
-    return UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up)
+    """The nämnd's own follow-up of the round, or the region's; or none."""
+    return UnitFollowUp.objects.filter(unit=place.unit, follow_up=place.follow_up, kind=place.kind)
 
 
 def _readable(place: Place) -> ReportQuerySet:

@@ -40,7 +40,7 @@ def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @at_place
     @wraps(view)
     def wrapper(request: HttpRequest, place: Place, **kwargs: Any) -> HttpResponse:
-        follow_up = unit_follow_up_of(place.unit, place.follow_up)
+        follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
         if follow_up is None or not place.shows_live:
             raise Http404
         try:

@@ -53,8 +53,8 @@ def report_trace(request: HttpRequest, place: Place, pk: int, key: str) -> HttpR
 
 
 def _follow_ups(place: Place) -> Any:
-    return (
-        UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up).select_related("unit__region", "follow_up")
+    return UnitFollowUp.objects.filter(unit=place.unit, follow_up=place.follow_up, kind=place.kind).select_related(
+        "unit__region", "follow_up"
     )
 
 

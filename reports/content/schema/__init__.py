@@ -20,6 +20,7 @@ from reports.content.schema.figures import (
     Figure,
     Goalpost,
     Missing,
+    Named,
     Part,
     PeriodValue,
     Remark,
@@ -43,6 +44,7 @@ from reports.content.schema.goals import (
     Plan,
     Proposal,
 )
+from reports.content.schema.region import Check, Committee, Given, Whole
 from reports.content.schema.texts import Block, Finance, FinanceRow, Section
 from reports.content.schema.whole import (
     Assignment,
@@ -51,7 +53,6 @@ from reports.content.schema.whole import (
     CoverageGroup,
     Covered,
     GoalGroup,
-    Named,
     Receiver,
     Rule,
     Seal,
@@ -76,10 +77,10 @@ def digest(text: str) -> str:
 
 
 __all__ = [
-    "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Columns", "Content",
-    "Contribution", "Coverage", "CoverageGroup", "Covered", "Decided", "Decision", "Document", "EarlierActions",
-    "EarlierDecision", "Figure", "Finance", "FinanceRow", "Goal", "GoalAbove", "GoalGroup", "Goalpost", "LeftOut",
-    "LockException", "Missing", "Named", "Part", "PeriodValue", "Plan", "Proposal", "Receiver", "Remark", "Reported",
-    "Reservation", "Row", "Rule", "Seal", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Terms", "Verdict",
-    "digest", "write_json",
+    "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Check", "Columns",
+    "Committee", "Content", "Contribution", "Coverage", "CoverageGroup", "Covered", "Decided", "Decision", "Document",
+    "EarlierActions", "EarlierDecision", "Figure", "Finance", "FinanceRow", "Given", "Goal", "GoalAbove", "GoalGroup",
+    "Goalpost", "LeftOut", "LockException", "Missing", "Named", "Part", "PeriodValue", "Plan", "Proposal", "Receiver", "Remark",
+    "Reported", "Reservation", "Row", "Rule", "Seal", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Terms",
+    "Verdict", "Whole", "digest", "write_json",
 ]  # fmt: skip

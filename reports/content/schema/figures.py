@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Named:
+    """A region, a unit, a period or a stage: what programs and what people call it."""
+
+    code: str
+    name: str
+    short_name: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure and the address of its trace. The unit is not in `shown`."""
 

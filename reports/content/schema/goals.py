@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.content.schema.decisions import Decided
 from reports.content.schema.figures import Remark, Row, Status
+from reports.content.schema.region import Given
 from reports.content.schema.texts import Block
 
 
@@ -86,7 +87,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Goal:
-    """One of the unit's own goals."""
+    """One of the unit's own goals, or of fullmäktige's in the region's report."""
 
     key: str  # "goal:5"
     label: str  # "Delmål 1.1"
@@ -98,6 +99,7 @@ class Goal:
     proposal: Proposal | None = None  # None before there is any
     earlier_actions: EarlierActions | None = None
     decided: Decided | None = None
+    given: tuple[Given, ...] = ()  # what each nämnd gives, in the region's report
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from reports.content.schema.decisions import Decision, EarlierDecision, LockException
-from reports.content.schema.figures import Figure, Status
+from reports.content.schema.figures import Figure, Named, Status
 from reports.content.schema.goals import Columns, Plan
+from reports.content.schema.region import Whole
 from reports.content.schema.texts import Section
 
 
@@ -124,15 +125,6 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A region, a unit, a period or a stage: what programs and what people call it."""
-
-    code: str
-    name: str
-    short_name: str = ""
-
-
-@dataclass(frozen=True)
 class Seal:
     """The last seal of the region's trace when the content was built."""
 
@@ -174,3 +166,4 @@ class Content:
     trace_address: str = ""  # where the numbers are looked up: "https://tertial.example.org/spar/"
     previous_period: str = ""  # of the year's round before this one: "2026-04"; "" for the first
     seal: Seal | None = None  # None before anything is sealed
+    whole: Whole | None = None  # of the region's report alone

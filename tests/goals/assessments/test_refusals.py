@@ -78,7 +78,7 @@ def test_in_a_round_that_does_not_assess_goals_it_is_said_so(propose, plans, rou
 
 def test_the_regions_own_row_is_not_a_nämnds(propose, plans, rounds) -> None:
     UnitFollowUp.objects.filter(pk=rounds.culture.pk).update(kind="REGION")
-    with pytest.raises(Refused, match="ingen egen uppföljning"):
+    with pytest.raises(Refused, match="bedömer inte det målet"):
         propose(status="NOT_JUDGED")
 
 

@@ -222,7 +222,7 @@ def test_the_frozen_report_stays_when_the_figures_change(ready: SimpleNamespace,
 
 
 def test_a_unit_without_a_round_is_refused(ready: SimpleNamespace, act_as: Callable, manager: Person) -> None:
-    UnitFollowUp.objects.filter(pk=ready.follow_up.pk).update(kind="REGION")
+    gone = UnitFollowUp(pk=0, unit=ready.follow_up.unit, follow_up=ready.follow_up.follow_up)
     with pytest.raises(Refused) as refused:
-        hand_over(by=act_as(manager), now=NOW, unit_follow_up=ready.follow_up, seen_round=1)
+        hand_over(by=act_as(manager), now=NOW, unit_follow_up=gone, seen_round=1)
     assert refused.value.code == "NO_ROUND"
