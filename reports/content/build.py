@@ -68,7 +68,8 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
     unit, round_ = follow_up.unit, round_of(follow_up.follow_up)
     access = access_of_unit(unit, round_.period.last_day)
     parts = (_region_parts if follow_up.is_of_region else _unit_parts)(follow_up, round_, access, COUNTED[stage], now)
-    region, period, items = unit.region, round_.period, [*parts.goals, *parts.contributions]
+    region, period = unit.region, round_.period
+    items: list[schema.Goal | schema.Contribution] = [*parts.goals, *parts.contributions]
     content = schema.Content(
         schema=schema.SCHEMA,
         region=schema.Named(region.slug, region.name),
