@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from goals.models import UnitFollowUp
 from reports.content.build import build_content
 from reports.content.schema import digest, write_json
+from reports.masking.latest import last_masking, lock_region
 from reports.models import Report, ReportFormat, ReportStage
 from reports.operations.reports import VersionTaken, build_report, keep_rendered, next_version
 from reports.renderers.data import render_json
@@ -49,6 +50,7 @@ def _build(work: Work) -> None:
     follow_ups = UnitFollowUp.objects.select_related("unit__region", "follow_up")
     follow_up = follow_ups.get(pk=work.args["unit_follow_up"])
     stage, version, now = ReportStage.DRAFT, next_version(follow_up, ReportStage.DRAFT), work.now()
+    seen_masking = last_masking(follow_up.unit.region)
     content = write_json(build_content(follow_up, stage=stage, version=version, now=now))
     work.progress(20)
     files = _render(work, content, RENDERERS, already_done=20)
@@ -61,18 +63,29 @@ def _build(work: Work) -> None:
             version=version,
             content=content,
             files=files,
+            seen_masking=seen_masking,
         )
         done.result["report"] = report.pk
 
 
 def render_frozen(work: Work) -> None:
-    """Make the files of a frozen report from its content, once: they are the same bytes for ever."""
+    """Make the files of a frozen report from its content, once: they are the same bytes for ever.
+
+    One that has been masked meanwhile gets none: its masked version has a job of its own.
+    """
     report = Report.objects.get(pk=work.args["report"])
+    if not report.content:
+        with work.commit() as done:
+            done.result["report"] = report.pk
+        return
     kept = set(report.files.values_list("format", flat=True))
     missing = {format_: render for format_, render in FROZEN_RENDERERS.items() if format_ not in kept}
     files = _render(work, report.content, missing, already_done=0)
     with work.commit() as done:
-        keep_rendered(by=Actor(None, via="jobb", correlation=f"job:{work.job.pk}"), now=done.now, report=report, files=files)
+        lock_region(report.unit_follow_up.unit.region)
+        if not report.masked_by.exists():
+            by = Actor(None, via="jobb", correlation=f"job:{work.job.pk}")
+            keep_rendered(by=by, now=done.now, report=report, files=files)
         done.result["report"] = report.pk
 
 

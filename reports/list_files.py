@@ -10,6 +10,7 @@ from goals.spreadsheets import CONTENT_TYPE
 from goals.views.excel import list_file
 from goals.views.listings import LISTS
 from goals.views.places import place_of
+from reports.masking.latest import ANEW, last_masking, lock_region
 from reports.operations.lists import KEPT
 from tracker.models import Unit
 from tracker.periods import local_date
@@ -31,10 +32,14 @@ def make_list(work: Work) -> None:
     place = place_of(person, unit, follow_up, local_date(work.now())) if person and person.is_active else None
     if place is None or not place.access.is_insider:
         raise JobFailed(NOT_PERMITTED, is_final=True)
+    seen_masking = last_masking(unit.region)
     listing = LISTS[work.args["list"]](place, QueryDict(work.args["query"]))
     work.progress(FOUND)
     name, data = list_file(place, listing.title, _told(work, listing.table.as_values(), listing.count))
     with work.commit() as done:
+        lock_region(unit.region)
+        if last_masking(unit.region) != seen_masking:
+            raise JobFailed(ANEW)
         done.save_file(name=name, media_type=CONTENT_TYPE, data=data, expires_at=done.now + KEPT)
         done.result["live"] = sorted(place.access.where(Permission.READ_LIVE))
 

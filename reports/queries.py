@@ -22,17 +22,25 @@ FROZEN = (ReportStage.PROPOSAL, ReportStage.DECIDED)
 def readable_reports(access: Access) -> ReportQuerySet:
     """The reports that somebody may read: drafts within the authority, what is frozen from the hand-over on, what is let out.
 
-    What has been thrown away (gallrat) is not among them.
+    What has been thrown away (gallrat) is not among them, nor what has a masked version beside it.
     """
     drafts = Q(stage=ReportStage.DRAFT, unit_follow_up__unit__in=access.where(Permission.READ_LIVE))
     frozen = Q(stage__in=FROZEN, unit_follow_up__unit__in=access.where(Permission.READ_FROZEN))
     released = Q(is_released(released_to(access), same_stage=True))
-    return Report.objects.filter(drafts | frozen | released).exclude(content="")
+    return Report.objects.filter(drafts | frozen | released, masked_by=None).exclude(content="")
 
 
 def published_reports(region: Region) -> ReportQuerySet:
     """The reports that anybody may read, without signing in."""
-    return Report.objects.filter(is_released(published_in(region), same_stage=True)).exclude(content="")
+    return Report.objects.filter(is_released(published_in(region), same_stage=True), masked_by=None).exclude(content="")
+
+
+def masked_version(reports: ReportQuerySet, pk: int) -> Report | None:
+    """What is read, among some reports, in the place of one that has been masked; None for one that has not, or is not there."""
+    found: Report | None = Report.objects.filter(masks=pk).first()
+    while found is not None and found.masked_by.exists():
+        found = found.masked_by.first()
+    return reports.filter(pk=found.pk).first() if found else None
 
 
 def frozen_report(follow_up: UnitFollowUp, stage: ReportStage, round_: int) -> Report | None:

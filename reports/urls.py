@@ -4,6 +4,7 @@ from django.urls import path
 
 from goals.region_urls import of_region
 from reports.jobs import views as jobs
+from reports.masking import views as masking
 from reports.reminders import views as reminders
 from reports.retention import views as retention
 from reports.views import acts, decide, decision, lists, public, region, reports, sections, trace
@@ -16,6 +17,7 @@ JOBS = "<slug:region>/<slug:unit>/<slug:period>/jobb/"
 ADMINISTRATION = "<slug:region>/administration/"
 LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
 DECISION = "<slug:region>/<slug:unit>/<slug:period>/beslut/"
+MASKINGS = f"{DECISION}maskera/"
 PUBLIC = "publicerat/"
 REGION = "<slug:region>/<slug:unit>/<slug:period>/regionen/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
@@ -41,6 +43,9 @@ urlpatterns = [
     path(f"{DECISION}publicera/<int:pk>/", decide.publish, name="publish"),
     path(REGION, region.region, name="region"),
     path(f"{REGION}avstamning/", region.check, name="region_check"),
+    path(MASKINGS, masking.maskings, name="maskings"),
+    path(f"{MASKINGS}text/", masking.text, name="mask_text"),
+    path(f"{MASKINGS}<int:pk>/", masking.one_masking, name="masking"),
     path(PLACE, reports.reports, name="reports"),
     path(SECTIONS, sections.sections, name="sections"),
     path(f"{SECTIONS}nytt/<slug:kind>/", sections.new, name="section_new"),

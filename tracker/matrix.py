@@ -85,6 +85,7 @@ PUBLISHED = (State.PUBLISHED,)
 
 STATE_AND_DAYS = "uppföljningens läge och datum"
 WHO_DOES_WHAT = "vem som gör vad"
+TEXTS_AND_FILES = "nämndens texter och filer"
 OF_REGION = "regionens enheter, personer, ord och regler"
 
 READ = (
@@ -144,6 +145,7 @@ WRITE = (
     Row("uppföljningen", "öppna för rättelse", "REGISTER_DECISION", SECRETARY, ONCE_DECIDED, (*OPEN, *WAITING)),
     Row("överlämnad rapport", "expediera före beslutet", "DISPATCH", SECRETARY, WAITING, ONCE_DECIDED),
     Row("beslutad rapport", "publicera", "PUBLISH", SECRETARY, ONCE_DECIDED),
+    Row(TEXTS_AND_FILES, "maskera genom beslut", "MASK", SECRETARY),
     Row(OF_REGION, "ändra enheter", "ADMINISTER", ADMINISTRATOR),
     Row(OF_REGION, "ge och avsluta roller", "ADMINISTER", ADMINISTRATOR),
     Row(OF_REGION, "stänga av och släppa in", "ADMINISTER", ADMINISTRATOR),

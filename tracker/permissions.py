@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REGISTER_DECISION = "REGISTER_DECISION"  # what the nämnd decided, referred back, or corrects
     DISPATCH = "DISPATCH"  # earlier than the decision, which dispatches by itself
     PUBLISH = "PUBLISH"
+    MASK = "MASK"  # take texts and files away everywhere, by a decision
     SET_MEETING = "SET_MEETING"  # when the nämnd meets
     SET_DATES = "SET_DATES"  # when a nämnd's round is due; whoever may has SET_MEETING too
     READ_MAILS = "READ_MAILS"  # who has been written to and whether it arrived; what it said takes READ_LIVE too
@@ -74,6 +75,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REGISTER_DECISION,
             Permission.DISPATCH,
             Permission.PUBLISH,
+            Permission.MASK,
             Permission.SET_MEETING,
         }
     ),

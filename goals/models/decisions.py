@@ -21,6 +21,7 @@ class DecisionKind(models.TextChoices):
     CLOSES = "CLOSES", _("avslutar")
     CORRECTS = "CORRECTS", _("rättar")
     MASKS = "MASKS", _("maskerar")
+    DISCARDS = "DISCARDS", _("gallrar")
 
 
 class Decision(models.Model):

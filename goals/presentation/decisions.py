@@ -27,6 +27,12 @@ def short_decision(decision: Decision) -> str:
     return ", ".join(part for part in (_paragraph(decision), day_words(decision)) if part)
 
 
+def masked_words(decision: Decision | None) -> str:
+    """What stands where something was masked: "maskerad, beslut § 45, 24 september 2026"; without what is not known of it."""
+    known = (short_decision(decision) or decision.dnr) if decision else ""
+    return gettext("maskerad, beslut {decision}").format(decision=known) if known else gettext("maskerad genom beslut")
+
+
 def decision_beside(assessment: Assessment) -> str:
     """The paragraph and the date beside a decided assessment; "" beside a proposal."""
     return short_decision(assessment.decision) if assessment.decision else ""

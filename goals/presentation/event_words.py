@@ -1,5 +1,6 @@
 """What an event of the trace says, in words: what was done, and each field before and after."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -126,8 +127,15 @@ ACTIONS = {
     "job.cancel": gettext_noop("Arbete avbrutet"),
     "job.run_again": gettext_noop("Arbete startat om"),
     "trace.mask": gettext_noop("Uppgift maskerad"),
+    "mask.text": gettext_noop("Text maskerad genom beslut"),
+    "mask.row": gettext_noop("Text maskerad"),
+    "mask.files": gettext_noop("Filer borttagna genom beslut"),
+    "file.erase": gettext_noop("Fil borttagen genom beslut"),
+    "report.mask": gettext_noop("Maskerad version av rapporten"),
+    "report.destroy": gettext_noop("Rapportens original förstört"),
 }
 FIELDS = {
+    "reason": gettext_noop("skäl"),
     "title": gettext_noop("namn"), "number": gettext_noop("nummer"), "type": gettext_noop("måltyp"),
     "parent": gettext_noop("ligger under"), "continues": gettext_noop("fortsätter"), "text": gettext_noop("beskrivning"),
     "source": gettext_noop("källa"), "raw_title": gettext_noop("rubrik i tabellen"),
@@ -167,6 +175,9 @@ FIELDS = {
     "steering_unit": gettext_noop("politisk styrgrupp"), "given": gettext_noop("gavs genom"),
     "starts_on": gettext_noop("gäller från"), "ends_on": gettext_noop("sista dag"), "end": gettext_noop("hur det slutade"),
     "closed": gettext_noop("slutade genom"), "given_by": gettext_noop("givet av"), "unit": gettext_noop("mottagare"),
+    "decision": gettext_noop("beslut"), "masked": gettext_noop("maskerat"), "masked_rows": gettext_noop("maskerade texter"),
+    "masked_events": gettext_noop("maskerade händelser i spåret"), "masked_reports": gettext_noop("maskerade rapporter"),
+    "masked_files": gettext_noop("borttagna filer"), "destroys": gettext_noop("originalen förstörda"),
     "link": gettext_noop("länk"), "signed_on": gettext_noop("justerat"), "reading_note": gettext_noop("anteckning"),
 }  # fmt: skip
 _STATUS_WORDS = {
@@ -189,6 +200,8 @@ DAYS = {"edition_from", "edition_to", "period_from", "period_to", "due_on", "hel
 DAYS |= {"outcomes_due_on", "assessments_due_on", "meeting_on"}
 DAYS |= {"starts_on", "ends_on"}
 NUMBERS = {"value", "forecast_value", "low", "high", "baseline", "tolerance", "weight", "plausible_low", "plausible_high"}
+# A masking names a value of the trace by its field and its side: "comment.after".
+MASKED_SIDE = re.compile(r"\.(?:before|after)\b")
 YES_NO = {"true": gettext_noop("ja"), "false": gettext_noop("nej")}
 
 
@@ -205,10 +218,17 @@ def what_was_done(event: AuditEvent) -> str:
 def fields_in_words(event: AuditEvent, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What an event changed: (field, before, after), each in words; `names` are what rows are called, "goal:12": "Delmål 1.1"."""
     return [
-        (word, value_in_words(field, before, names), value_in_words(field, after, names))
-        for field, (before, after) in event.changes.items()
+        (word, *(_side_in_words(event, field, side, names) for side in (0, 1)))
+        for field in event.changes
         if (word := _field_in_words(field, names))
     ]
+
+
+def _side_in_words(event: AuditEvent, field: str, side: int, names: Mapping[str, str]) -> str:
+    """A field before (0) or after (1); what was taken away by a decision says so."""
+    if event.masked_by is not None and event.salts[field][side] is None:
+        return gettext("[maskerat]")
+    return value_in_words(field, event.changes[field][side], names)
 
 
 def _field_in_words(field: str, names: Mapping[str, str]) -> str:
@@ -224,6 +244,8 @@ def value_in_words(field: str, text: str | None, names: Mapping[str, str]) -> st
         return NO_VALUE
     if field == "months" and text.isdecimal():
         return label_months(int(text))
+    if field == "masked":
+        return ", ".join(gettext(FIELDS.get(name, name)) for name in dict.fromkeys(re.sub(MASKED_SIDE, "", text).split()))
     if field in DAYS:
         return write_date(date.fromisoformat(text))
     known = CODES.get(field, YES_NO).get(text)

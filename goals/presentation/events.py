@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from goals.models import Decision
+from goals.presentation.decisions import masked_words
 from goals.presentation.event_words import fields_in_words, named, what_was_done, who_did_it
-from goals.queries.events import names_in
+from goals.queries.events import maskings_in, names_in
 from tracker.models import AuditEvent
 from tracker.periods import local_date
 
@@ -28,6 +30,7 @@ class EventLine:
     names: Mapping[str, str]
     page: str = ""
     url: str = ""
+    masked: str = ""  # by which decision something of it was taken away; "" when nothing has been
 
     @property
     def who(self) -> str:
@@ -57,11 +60,6 @@ class EventLine:
     def is_change(self) -> bool:
         """Whether something that was there is another, rather than new or gone."""
         return not self.event.action.endswith(NOT_CHANGES)
-
-    @property
-    def is_masked(self) -> bool:
-        """Whether something of it has been taken away by a decision."""
-        return self.event.masked_by is not None
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,15 @@ def event_groups(
     `address` gives the page of a row, by its subject ("goal:12"); "" for none. A row that is no more has none.
     """
     kept = list(events)
-    names = names_in(kept)
-    lines = (EventLine(one, names, page, address(one.subject) if one.subject in names else "") for one in kept)
+    names, maskings = names_in(kept), maskings_in(kept)
+    lines = (
+        EventLine(one, names, page, address(one.subject) if one.subject in names else "", _masked(one, maskings)) for one in kept
+    )
     return [EventGroup(list(act)[::-1]) for _key, act in groupby(lines, key=_act)]
+
+
+def _masked(event: AuditEvent, maskings: Mapping[int, Decision]) -> str:
+    return masked_words(maskings.get(event.masked_by)) if event.masked_by is not None else ""
 
 
 def _act(line: EventLine) -> Hashable:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
+from goals.models import Decision
 from tracker.models import AuditEvent
 
 # A part of an outcome, by the id of its category: "part_7".
@@ -77,6 +78,12 @@ UNREAD: Mapping[str, tuple[str, ...]] = {"report": ("content",), "evidence": ("d
 def names_in(events: Iterable[AuditEvent]) -> Mapping[str, str]:
     """What the rows that some events speak of are called, "goal:12": "Delmål 1.1"; a query for each kind of row."""
     return names_of(text for event in events for text in _texts(event))
+
+
+def maskings_in(events: Iterable[AuditEvent]) -> Mapping[int, Decision]:
+    """The decisions that something in some events has been masked by; a query where there are any."""
+    pks = {event.masked_by for event in events if event.masked_by is not None}
+    return Decision.objects.select_related("unit").in_bulk(pks) if pks else {}
 
 
 def names_of(texts: Iterable[str]) -> Mapping[str, str]:

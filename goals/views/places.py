@@ -86,6 +86,10 @@ PARENT_PAGES = {
     "reports:complete": "reports:decision",
     "reports:dispatch": "reports:decision",
     "reports:publish": "reports:decision",
+    "reports:maskings": "reports:decision",
+    "reports:mask_text": "reports:decision",
+    "reports:mask_files": "reports:decision",
+    "reports:masking": "reports:decision",
     "reports:mails": "goals:start",
     "reports:mail": "goals:start",
 }

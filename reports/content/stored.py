@@ -29,6 +29,8 @@ def read_json(text: str) -> Document:
         document.seal = None
     if not hasattr(document, "whole"):
         _complete_without_whole(document)
+    if not hasattr(document, "masking"):
+        document.masking = []
     _number(document)
     return document
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from goals.models import UnitFollowUp
 from reports.content.schema import SCHEMA, digest
+from reports.masking.latest import last_masking
 from reports.models import Report, ReportFile, ReportFormat, ReportStage
 from tracker.jobs import request_job
 from tracker.models import Job
@@ -59,16 +60,20 @@ def build_report(
     version: int,
     content: str,
     files: Mapping[ReportFormat, bytes],
+    seen_masking: int | None = None,
 ) -> Report:
     """Keep a report that has been composed: its content, canonical JSON, and the files made from it.
 
     The content says which round and version it is, and was made without a lock. Raises VersionTaken when that is no longer so,
-    and Refused when the person may not.
+    and when something has been masked since it was begun (`seen_masking`: what `last_masking` said then); Refused when the
+    person may not.
     """
     with transaction.atomic():
         seen, follow_up = follow_up, _lock(follow_up)
         by = require(by, Permission.BUILD_REPORT, follow_up.unit)
         if (seen.round, version) != (follow_up.round, next_version(follow_up, stage)):
+            raise VersionTaken(version)
+        if seen_masking is not None and seen_masking != last_masking(follow_up.unit.region):
             raise VersionTaken(version)
         report = Report.objects.create(
             unit_follow_up=follow_up,
@@ -114,5 +119,5 @@ def keep_rendered(*, by: Actor, now: datetime, report: Report, files: Mapping[Re
 
 
 def _lock(follow_up: UnitFollowUp) -> UnitFollowUp:
-    rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    rows = UnitFollowUp.objects.select_for_update(no_key=True, of=("self",)).select_related("unit__region")
     return rows.get(pk=follow_up.pk)

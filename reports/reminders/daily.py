@@ -4,21 +4,26 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from reports.masking.latest import ANEW, last_masking, lock_region
 from reports.reminders.digests import DAILY, daily_key
 from reports.reminders.operations import save_letters, write_letters
 from tracker.jobs import request_job
 from tracker.models import Job, Region
 from tracker.operations import Actor
 from tracker.periods import STOCKHOLM
-from tracker.work import Work
+from tracker.work import JobFailed, Work
 
 
 def run(work: Work) -> None:
     """Put the letters of a region's day in the mail log."""
     region, on = Region.objects.get(jobs=work.job), date.fromisoformat(work.args["on"])
+    seen_masking = last_masking(region)
     ready = write_letters(region, on)
     work.progress(50)
     with work.commit() as done:
+        lock_region(region)
+        if last_masking(region) != seen_masking:
+            raise JobFailed(ANEW)
         mails = save_letters(now=done.now, region=region, ready=ready)
         done.result["mails"] = [mail.pk for mail in mails]
 

@@ -33,8 +33,9 @@ def _notes(document: Document, sha256: str) -> list[str]:
     """What stands above every table: whose it is, which version, by which decision, and that it is made up where it is."""
     decided = [document.decision.sentence, document.decision.words] if document.decision else []
     made_up = [document.demo_notice] if document.demo_notice else []
+    masked = [masking.sentence for masking in document.masking]
     stamp = f"{document.label}, {document.built}"
-    return [document.title, stamp, *decided, *made_up, f"Kontrollsumma (SHA-256): {sha256}"]
+    return [document.title, stamp, *masked, *decided, *made_up, f"Kontrollsumma (SHA-256): {sha256}"]
 
 
 def _goals(document: Document) -> Iterator[list[Any]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from goals.models import AssignmentStatus, Target, UnitFollowUp
+from goals.models import AssignmentStatus, Decision, Target, UnitFollowUp
+from goals.presentation.decisions import masked_words
 from goals.presentation.event_words import fields_in_words, what_was_done
-from goals.queries.events import names_in
+from goals.queries.events import maskings_in, names_in
 from reports.content.schema import Document
 from reports.content.traced import Item, Kind
 from reports.content.words import moment_in_words
@@ -17,7 +18,6 @@ from reports.trace.model import Change, Happening
 from tracker.models import AuditEvent
 
 OUTCOME = re.compile(r"outcome:\d+")
-MASKED = "Uppgifter i händelsen är maskerade genom beslut."
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Register:
     statuses: Mapping[int, Sequence[int]] = field(default_factory=dict)  # of uppdrag, by the receiver's id
     events: Mapping[str, Sequence[AuditEvent]] = field(default_factory=dict)  # by subject, the oldest first
     names: Mapping[str, str] = field(default_factory=dict)
+    maskings: Mapping[int, Decision] = field(default_factory=dict)  # by which something was taken away
 
     @classmethod
     def of(cls, document: Document, items: Iterable[Item], follow_up: UnitFollowUp, *, shows_history: bool) -> "Register":
@@ -47,9 +48,9 @@ class Register:
         events: dict[str, list[AuditEvent]] = defaultdict(list)
         for event in rows:
             events[event.subject].append(event)
-        names = names_in(event for told in events.values() for event in told)
+        told = [event for events_of_one in events.values() for event in events_of_one]
         built_at = datetime.fromisoformat(document.built_at)
-        return cls(built_at, shows_history, targets, statuses, events, names)
+        return cls(built_at, shows_history, targets, statuses, events, names_in(told), maskings_in(told))
 
     def until(self, *subjects: str) -> tuple[Happening, ...]:
         """What had happened when the content was made, the oldest first."""
@@ -80,7 +81,7 @@ class Register:
             via=event.via,
             why=event.reason if self.shows_history else "",
             changes=tuple(Change(*change) for change in changes),
-            masked=MASKED if event.masked_by is not None else "",
+            masked=masked_words(self.maskings.get(event.masked_by)) if event.masked_by is not None else "",
         )
 
 

@@ -32,7 +32,7 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
     """The way of the nämnd's round, what is missing or has changed, the acts that the reader may do, and every round of it."""
     follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if follow_up is None:
-        return render_at(request, place, "reports/decision.html", {"follow_up": None})
+        return render_at(request, place, "reports/decision.html", {"follow_up": None, "maskings_url": _maskings_url(place)})
     way = way_of(follow_up, place.access)
     reports = list(with_files(readable_reports(place.access).filter(unit_follow_up=follow_up, stage__in=FROZEN)))
     context = {
@@ -43,10 +43,16 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         "standing": short_decision(way.standing) if way.standing else "",
         "rounds": _rounds(place, way, reports),
         "is_inside": place.shows_live or place.may(Permission.READ_FROZEN),
+        "maskings_url": _maskings_url(place),
     }
     if place.shows_live:
         context |= _live(place, way)
     return render_at(request, place, "reports/decision.html", context)
+
+
+def _maskings_url(place: Place) -> str:
+    """Where what is masked is listed; "" for who may not mask here."""
+    return place.url("reports:maskings") if place.unit.is_authority and place.may(Permission.MASK) else ""
 
 
 def _actions(place: Place, way: Way, reports: list[Report]) -> list[Link]:

@@ -14,11 +14,11 @@ from goals.views.places import Link
 from reports.content.stored import read_json
 from reports.files import MEDIA_TYPES
 from reports.models import Report, ReportFile, ReportQuerySet
-from reports.queries import published_reports
+from reports.queries import masked_version, published_reports
 from reports.views.reports import files_of, send_file, with_files
 from tracker.models import Region
 
-# How long a page may be kept by whoever fetched it: what is published is never taken back, but more may be added.
+# How long a page may be kept by whoever fetched it: more may be added, and what is masked is to be gone soon.
 KEPT_SECONDS = 300
 
 
@@ -66,9 +66,11 @@ def _in_order(reports: ReportQuerySet) -> ReportQuerySet:
 @cache_control(public=True, max_age=KEPT_SECONDS)
 @require_safe
 def report(request: HttpRequest, region: str, pk: int) -> HttpResponse:
-    """A published report as a page, from its stored content."""
+    """A published report as a page, from its stored content; of one that has been masked, the way to its masked version."""
     found_region = get_object_or_404(Region, slug=region)
-    found = get_object_or_404(with_files(published_reports(found_region)), pk=pk)
+    found = with_files(published_reports(found_region)).filter(pk=pk).first()
+    if found is None:
+        return _withdrawn(request, found_region, pk)
     context = {
         "region": found_region,
         "document": read_json(found.content),
@@ -86,7 +88,21 @@ def file(request: HttpRequest, region: str, pk: int, file_format: str) -> HttpRe
     """A published report's file, to keep."""
     found_region = get_object_or_404(Region, slug=region)
     files = ReportFile.objects.filter(report__in=published_reports(found_region), format__in=MEDIA_TYPES)
-    return send_file(get_object_or_404(files.select_related("report"), report=pk, format=file_format))
+    found = files.select_related("report").filter(report=pk, format=file_format).first()
+    return send_file(found) if found else _withdrawn(request, found_region, pk)
+
+
+def _withdrawn(request: HttpRequest, region: Region, pk: int) -> HttpResponse:
+    masked = masked_version(published_reports(region), pk)
+    if masked is None:
+        raise Http404
+    context = {
+        "region": region,
+        "masking": read_json(masked.content).masking,
+        "masked": Link(masked.label, _url(region, masked)),
+        "breadcrumbs": [Link(_("Publicerat"), reverse("reports:published", args=[region.slug]))],
+    }
+    return render(request, "reports/withdrawn.html", context, status=410)
 
 
 def _url(region: Region, found: Report) -> str:

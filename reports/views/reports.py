@@ -24,7 +24,7 @@ from reports.files import MEDIA_TYPES, file_name
 from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet, Section
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT, request_report
-from reports.queries import readable_reports
+from reports.queries import masked_version, readable_reports
 from tracker.jobs import run_again
 from tracker.models import Job
 from tracker.models.jobs import JobQuerySet, JobState
@@ -124,8 +124,10 @@ def _built(place: Place, found: Job) -> dict[str, Any]:
 @require_GET
 @at_place
 def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """A report as a page, from its stored content."""
-    found = get_object_or_404(_readable(place), pk=pk)
+    """A report as a page, from its stored content; of one that has been masked, the way to its masked version."""
+    found = _readable(place).filter(pk=pk).first()
+    if found is None:
+        return withdrawn(request, place, pk)
     context = {
         "report": found,
         "document": _read(place, found),
@@ -150,7 +152,21 @@ def _read(place: Place, found: Report) -> Document:
 def file(request: HttpRequest, place: Place, pk: int, file_format: str) -> HttpResponse:
     """A report's file, to keep."""
     files = ReportFile.objects.filter(report__in=_readable(place), format__in=MEDIA_TYPES)
-    return send_file(get_object_or_404(files.select_related("report"), report=pk, format=file_format))
+    found = files.select_related("report").filter(report=pk, format=file_format).first()
+    return send_file(found) if found else withdrawn(request, place, pk)
+
+
+def withdrawn(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """Where a report is that was here and has been masked; 404 for one that never was, or that the reader may not read."""
+    masked = masked_version(_readable(place), pk)
+    if masked is None:
+        raise Http404
+    context = {
+        "masking": read_json(masked.content).masking,
+        "masked": Link(masked.label, place.url("reports:report", pk=masked.pk)),
+        "breadcrumbs": [Link(_("Rapporter"), place.url("reports:reports"))],
+    }
+    return render_at(request, place, "reports/withdrawn.html", context, status=410)
 
 
 def send_file(found: ReportFile) -> HttpResponse:

@@ -17,7 +17,7 @@ from reports.content.schema import Document, write_json
 from reports.content.stored import read_json
 from reports.forms.trace import TraceCodeForm
 from reports.models import Report, ReportStage
-from reports.queries import readable_reports
+from reports.queries import masked_version, readable_reports
 from reports.trace.build import as_data, trace_of
 from tracker.models import Person
 from tracker.permissions import Permission, access_of
@@ -48,7 +48,10 @@ def report_trace(request: HttpRequest, place: Place, pk: int, key: str) -> HttpR
     """The trace of what a report says."""
     found = _reports(place).filter(pk=pk).select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up").first()
     if found is None:
-        raise Http404
+        masked = masked_version(_reports(place), pk)
+        if masked is None:
+            raise Http404
+        return redirect(place.url("reports:report_trace", pk=masked.pk, key=key))
     return _show(request, place, read_json(found.content), found.unit_follow_up, key, found)
 
 
@@ -125,13 +128,18 @@ def _url(report: Report, number: str) -> str:
 
 
 def _find(person: Person, digest: str) -> Report | None:
-    """The report whose digest begins so, among those that the person may read; the newest of several."""
+    """The report whose digest begins so, among those that the person may read; the newest of several.
+
+    What is printed on paper of one that has since been masked leads to the masked version, which has the same numbers.
+    """
     today = timezone.localdate()
     rows = Report.objects.filter(sha256__startswith=digest).select_related(
         "unit_follow_up__unit__region", "unit_follow_up__follow_up"
     )
     for report in rows.order_by("-created_at", "-pk")[:5]:
         access = access_of(person, report.unit_follow_up.unit.region, today)
-        if access.is_insider and readable_reports(access).filter(pk=report.pk).exists():
-            return report
+        readable = readable_reports(access).select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up")
+        found = readable.filter(pk=report.pk).first() or masked_version(readable, report.pk) if access.is_insider else None
+        if found:
+            return found
     return None

@@ -7,17 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals.models import Assignment, AssignmentAddressee, Goal, Indicator, Outcome
+from goals.models import Assignment, AssignmentAddressee, Decision, Goal, Indicator, Outcome
 from goals.operations.outcomes import OutcomeEntry, record_outcome
 from goals.operations.reporting import approve_outcomes, report_outcomes
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, TODAY
 from tests.goals.pages import PLACE, read
 from tracker.models import AuditEvent, Person, Unit
 from tracker.operations import Actor, build_event
+from tracker.trace.masking import masking_by
 
 pytestmark = pytest.mark.django_db
 EVENTS = f"{PLACE}handelser/"
@@ -109,12 +110,18 @@ class TestWhatHappened:
 
     def test_what_is_masked_says_so(self, norr, rounds, plans, sign_in, reporter) -> None:
         event = tell(norr.culture, reporter, plans.goal)
-        connection.cursor().execute("SELECT set_config('tertial.masking', '7', true)")
-        AuditEvent.objects.filter(pk=event.pk).update(
-            masked_by=7, changes={"title": ["Gammalt namn", None]}, salts={"title": [event.salts["title"][0], None]}
+        decision = Decision.objects.create(
+            unit=norr.culture, year=2026, paragraph="45", held_on=TODAY, kind="MASKS", recorded_at=NOW
         )
+        with transaction.atomic(), masking_by(decision):
+            AuditEvent.objects.filter(pk=event.pk).update(
+                masked_by=decision.pk,
+                changes={"title": ["Gammalt namn", None]},
+                salts={"title": [event.salts["title"][0], None]},
+            )
         page = read(sign_in(reporter), EVENTS)
-        assert "(maskerad)" in page
+        assert "(maskerad, beslut § 45, 8 september 2026)" in page
+        assert "Gammalt namn → [maskerat]" in page
         assert "Nytt namn" not in page
 
 

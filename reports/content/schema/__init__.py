@@ -53,6 +53,7 @@ from reports.content.schema.whole import (
     CoverageGroup,
     Covered,
     GoalGroup,
+    Masking,
     Receiver,
     Rule,
     Seal,
@@ -80,7 +81,7 @@ __all__ = [
     "SCHEMA", "Action", "Assessment", "Assignment", "Baseline", "Block", "Branch", "Chart", "ChartPoint", "Check", "Columns",
     "Committee", "Content", "Contribution", "Coverage", "CoverageGroup", "Covered", "Decided", "Decision", "Document",
     "EarlierActions", "EarlierDecision", "Figure", "Finance", "FinanceRow", "Given", "Goal", "GoalAbove", "GoalGroup",
-    "Goalpost", "LeftOut", "LockException", "Missing", "Named", "Part", "PeriodValue", "Plan", "Proposal", "Receiver", "Remark",
-    "Reported", "Reservation", "Row", "Rule", "Seal", "Section", "StatedForecast", "Status", "StatusCount", "Summary", "Terms",
-    "Verdict", "Whole", "digest", "write_json",
+    "Goalpost", "LeftOut", "LockException", "Masking", "Missing", "Named", "Part", "PeriodValue", "Plan", "Proposal", "Receiver",
+    "Remark", "Reported", "Reservation", "Row", "Rule", "Seal", "Section", "StatedForecast", "Status", "StatusCount", "Summary",
+    "Terms", "Verdict", "Whole", "digest", "write_json",
 ]  # fmt: skip

@@ -133,6 +133,16 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Masking:
+    """A decision by which texts in the report have been masked since it was frozen."""
+
+    key: str  # "decision:12"
+    words: str  # who decided, when and by which paragraph
+    sentence: str  # what is printed of it
+    at: str  # when it was done: ISO 8601, UTC
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that a report says."""
 
@@ -163,6 +173,7 @@ class Content:
     earlier_decisions: tuple[EarlierDecision, ...] = ()  # of the same follow-up's earlier rounds
     exceptions: tuple[LockException, ...] = ()  # what was opened after a hand-over
     traced: tuple[str, ...] = ()  # the keys of all that can be traced; its place here, from 1, is the number on paper
+    masking: tuple[Masking, ...] = ()  # empty in a report that is as it was frozen
     trace_address: str = ""  # where the numbers are looked up: "https://tertial.example.org/spar/"
     previous_period: str = ""  # of the year's round before this one: "2026-04"; "" for the first
     seal: Seal | None = None  # None before anything is sealed

@@ -21,6 +21,8 @@ def write_opening(writer: Writer, document: Document) -> None:
     writer.write(document.follow_up, "Title")
     writer.write(document.unit.name, "Subtitle")
     writer.write(f"{document.label}, {document.built}", "Note")
+    for masking in document.masking:
+        writer.write(masking.sentence)
     if document.demo_notice:
         stamp = run(document.demo_notice.upper(), style="Stamp")
         writer.add(paragraph("Note", stamp, run(f"  {document.demo_sentence}")))

@@ -42,6 +42,8 @@ from goals.queries.missing import missing_at_hand_over
 from goals.queries.released import readable_assessments
 from goals.views.places import place_of
 from reports.content.schema import SCHEMA, digest, write_json
+from reports.masking.operations.texts import find_text, mask_text
+from reports.masking.text import Wanted
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
 from reports.operations.releases import dispatch, publish
@@ -394,6 +396,13 @@ def make_public(s: SimpleNamespace, by: Actor) -> object:
     return publish(by=by, now=MEETING, report=report_of(s, ReportStage.DECIDED))
 
 
+def mask_comment(s: SimpleNamespace, by: Actor) -> object:
+    wanted = Wanted("Räknat två gånger")
+    seen = find_text(unit=s.norr.culture, wanted=wanted).digest
+    decision = decision_of(DecisionKind.MASKS, paragraph="150", text="25 kap. 1 § OSL.")
+    return mask_text(by=by, now=MEETING, unit=s.norr.culture, wanted=wanted, entry=decision, seen=seen)
+
+
 def rename_unit(s: SimpleNamespace, by: Actor) -> object:
     entry = UnitEntry.of(s.norr.care)
     return change_unit(by=by, now=NOW, unit=s.norr.care, entry=replace(entry, name="Ny"), seen=digest_of(entry.fields))
@@ -445,6 +454,7 @@ DOING: dict[Case, Do] = {
     ("uppföljningen", "öppna för rättelse"): correct,
     ("överlämnad rapport", "expediera före beslutet"): send_out,
     ("beslutad rapport", "publicera"): make_public,
+    (matrix.TEXTS_AND_FILES, "maskera genom beslut"): mask_comment,
     (matrix.OF_REGION, "ändra enheter"): rename_unit,
     (matrix.OF_REGION, "ge och avsluta roller"): give,
     (matrix.OF_REGION, "stänga av och släppa in"): shut_out,

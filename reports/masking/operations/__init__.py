@@ -1,0 +1,1 @@
+"""What masking and gallring by decision do."""
