@@ -218,7 +218,7 @@ def what_was_done(event: AuditEvent) -> str:
 def fields_in_words(event: AuditEvent, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What an event changed: (field, before, after), each in words; `names` are what rows are called, "goal:12": "Delmål 1.1"."""
     return [
-        (word, *(_side_in_words(event, field, side, names) for side in (0, 1)))
+        (word, _side_in_words(event, field, 0, names), _side_in_words(event, field, 1, names))
         for field in event.changes
         if (word := _field_in_words(field, names))
     ]

@@ -35,7 +35,7 @@ class SearchForm(EntryForm):
     whole_words = forms.BooleanField(label=_("Bara hela ord"), required=False)
 
     @property
-    def text(self) -> Wanted:
+    def looked_for(self) -> Wanted:
         """What is looked for."""
         return Wanted(self.cleaned_data["wanted"], self.cleaned_data["whole_words"])
 
@@ -75,7 +75,7 @@ class MaskForm(DecidedForm):
     )
 
     @property
-    def text(self) -> Wanted:
+    def looked_for(self) -> Wanted:
         """What was looked for."""
         return Wanted(self.cleaned_data["wanted"], self.cleaned_data["whole_words"])
 

@@ -93,7 +93,7 @@ class Found:
     @property
     def count(self) -> int:
         """How many rows, events, reports and files hold it."""
-        return sum(map(len, (self.rows, self.letters, self.events, self.reports, self.files)))
+        return len(self.rows) + len(self.letters) + len(self.events) + len(self.reports) + len(self.files)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -222,6 +222,7 @@ def _in_reports(units: Iterable[int], wanted: Wanted) -> Iterator[ReportPlaces]:
 def _read_files(units: Iterable[int]) -> Iterator[tuple[Evidence | Attachment, str | None]]:
     """Attached files that are still there, each with its words; None for those that cannot be read."""
     evidence = Evidence.objects.filter(outcome__indicator__unit__in=units, url="").select_related("outcome__indicator")
-    for row in (*evidence.order_by("pk").iterator(chunk_size=5), *attachments_of(units).order_by("pk").iterator(chunk_size=5)):
+    tables: tuple[QuerySet[Any], ...] = (evidence, attachments_of(units))
+    for row in (row for rows in tables for row in rows.order_by("pk").iterator(chunk_size=5)):
         if row.data:
             yield row, words_of(row.media_type, bytes(row.data))

@@ -94,7 +94,7 @@ def text(request: HttpRequest, place: Place) -> HttpResponse:
         return _decide(request, place)
     form = SearchForm(request.POST or None)
     if request.method == "POST":
-        found = heard(form, lambda: _Answer(find_text(unit=place.unit, wanted=form.text)))
+        found = heard(form, lambda: _Answer(find_text(unit=place.unit, wanted=form.looked_for)))
         if found and found.places:
             known = {name: form.cleaned_data[name] for name in ("wanted", "whole_words")}
             return _places(request, place, MaskForm(seen=found.places.digest, initial=known), found.places)
@@ -130,7 +130,7 @@ def _decide(request: HttpRequest, place: Place) -> HttpResponse:
             by=actor_of(place, VIA, form.id),
             now=timezone.now(),
             unit=place.unit,
-            wanted=form.text,
+            wanted=form.looked_for,
             entry=form.decision(DecisionKind.MASKS),
             seen=form.cleaned_data["seen"],
             destroys=form.cleaned_data["destroys"],
@@ -141,7 +141,7 @@ def _decide(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect(place.url(ONE, pk=decision.pk))
     if "wanted" in form.errors or "wanted" not in form.cleaned_data:
         return redirect(place.url(TEXT))
-    found = form.refused.found if isinstance(form.refused, OtherPlaces) else find_text(unit=place.unit, wanted=form.text)
+    found = form.refused.found if isinstance(form.refused, OtherPlaces) else find_text(unit=place.unit, wanted=form.looked_for)
     if isinstance(form.refused, OtherPlaces):
         form.see_anew(found.digest)
     return _places(request, place, form, found)
