@@ -14,6 +14,7 @@ FIXED = frozenset({
     "schema", "key", "raw", "code", "kind", "sign", "state", "reading", "basis", "period", "placement", "built_at", "built",
     "traced", "trace_address", "numeric", "at", "tick", "year", "baseline", "target_low", "target_high", "masking", "stage",
     "region", "unit", "label", "terms", "seal", "previous_period", "partly_within", "met_share", "partly_share",
+    "sha256",
 })  # fmt: skip
 # Parts that are figures, statuses and the like, known by their fields.
 FIXED_PARTS = ({"raw", "shown"}, {"sign", "word"})
