@@ -30,6 +30,14 @@ MISSING_WORDS = {
 }
 
 
+# Where the region's follow-up is.
+REGION_WORDS = {
+    UnitFollowUpState.OPEN: gettext_noop("Regionens uppföljning är öppen: underlaget är inte överlämnat till regionstyrelsen."),
+    UnitFollowUpState.HANDED_OVER: gettext_noop("Underlaget är överlämnat till regionstyrelsen och låst."),
+    UnitFollowUpState.DECIDED: gettext_noop("Regionstyrelsen har beslutat, och regionens rapport är fryst."),
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the steps from open to published. `facts` say when, by whom and by which paragraph, as far as it has come."""
@@ -114,6 +122,9 @@ def where_it_is(way: Way, today: date) -> str:
     """The one sentence that says where the round is and what comes next."""
     follow_up = way.follow_up
     meeting = meeting_words(follow_up, today) if _is_ahead(follow_up, today) else ""
+    if follow_up.is_of_region and follow_up.follow_up.opens_on <= today:
+        words = _open_again(way) or gettext(REGION_WORDS[UnitFollowUpState(follow_up.state)])
+        return words if follow_up.state == UnitFollowUpState.DECIDED else f"{words} {meeting}".rstrip()
     if follow_up.state == UnitFollowUpState.DECIDED:
         if follow_up.decision and follow_up.decision.kind == DecisionKind.NOTED:
             return gettext("Nämnden har tagit del av informationen. Bedömningarna är inte beslutade av nämnden.")

@@ -137,6 +137,11 @@ class Place:
         return self.kind == UnitFollowUpKind.REGION
 
     @property
+    def trail(self) -> list[Link]:
+        """The way back from a page of the region's follow-up; none from a nämnd's own."""
+        return [Link(_("Regionen"), self.url(REGION_PAGE))] if self.is_of_region else []
+
+    @property
     def period(self) -> Period:
         """The period that the round closes."""
         return self.follow_up.period

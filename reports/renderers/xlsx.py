@@ -25,6 +25,7 @@ def render_xlsx(content: str, sha256: str) -> bytes:
         Sheet("Indikatorer", notes, _indicators(document)),
         Sheet("Uppdrag", notes, _assignments(document)),
         Sheet("Ekonomi", notes, _finance(document)),
+        *([Sheet("Bidrag", notes, _given(document)), Sheet("Avstämning", notes, _checks(document))] if document.whole else []),
     ]
     return _pack(write_book(sheets), document.built_at)
 
@@ -109,6 +110,32 @@ def _assignments(document: Document) -> Iterator[list[Any]]:
             late = receiver.late if receiver.is_late else None
             said = [receiver.name or document.unit.name, receiver.status, late, receiver.comment, receiver.ends]
             yield [assignment.number, assignment.text, assignment.giver, *said]
+
+
+def _given(document: Document) -> Iterator[list[Any]]:
+    yield ["Mål", "Rubrik", "Nämnd", "Beslutat bidrag", "Beslut"]
+    for plan in document.plans:
+        for branch in plan.branches:
+            for goal in branch.goals:
+                for one in goal.given:
+                    said = status_words(one.status) if one.status else one.word
+                    yield [goal.label, goal.title, one.unit.name, said, one.decision or None]
+
+
+def _checks(document: Document) -> Iterator[list[Any]]:
+    yield [
+        "Slag",
+        "Nämnd",
+        "Mål eller uppdrag",
+        "Benämning",
+        "Uppgift",
+        "I regionens rapport",
+        "I nämndens rapport",
+        "Beslut",
+        "Skäl",
+    ]
+    for one in document.whole.checks:
+        yield [one.word, one.unit, one.where, one.name, one.what, one.region, one.own, one.since or None, one.reason or None]
 
 
 def _finance(document: Document) -> Iterator[list[Any]]:

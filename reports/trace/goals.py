@@ -114,6 +114,7 @@ def _calculation_step(document: Document, part: Any) -> Iterator[Step]:
 def _rests_on(item: Item) -> Iterator[Step]:
     """Each indicator of a goal, or each goal of a contribution, with its own sentence and the way to its trace."""
     if item.kind == Kind.GOAL:
+        yield from _given(item.part)
         rows = tuple(Step(row.title or row.name, _row_sentence(row), key=row.key) for row in item.part.rows)
         if rows:
             yield Step("Indikatorerna", f"Bedömningen bygger på {_number(len(rows), 'indikator', 'indikatorer')}.", steps=rows)
@@ -126,6 +127,17 @@ def _rests_on(item: Item) -> Iterator[Step]:
         f"Bidraget bygger på {_number(len(goals), 'eget mål', 'egna mål')}." if goals else "Inget eget mål ligger under målet."
     )
     yield Step("Nämndens egna mål", words, steps=goals)
+
+
+def _given(part: Any) -> Iterator[Step]:
+    """What each nämnd gives to a goal of the region's."""
+    steps = tuple(Step(one.unit.name, joined(f"{one.word}.", f"{one.decision}." if one.decision else "")) for one in part.given)
+    decided = sum(one.code == "DECIDED" for one in part.given)
+    if steps:
+        words = (
+            f"Av {_number(len(steps), 'nämnd', 'nämnder')} har {decided} ett beslutat bidrag, läst ur nämndens frysta rapport."
+        )
+        yield Step("Nämndernas bidrag", words, steps=steps)
 
 
 def _number(count: int, one: str, many: str) -> str:

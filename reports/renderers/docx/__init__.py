@@ -27,6 +27,7 @@ from reports.renderers.docx.parts import (
     write_summary,
 )
 from reports.renderers.docx.pictures import Pictures
+from reports.renderers.docx.region import write_checks, write_committees
 from reports.renderers.docx.styles import LANGUAGE, set_styles
 from reports.renderers.docx.writer import Writer, sign_key
 from reports.renderers.docx.xml import Element, field, run, w
@@ -51,8 +52,12 @@ def render_docx(content: str, sha256: str) -> bytes:
     write_summary(writer, document)
     write_sections(writer, document, "BEFORE_GOALS")
     write_plans(writer, document)
+    if document.whole:
+        write_committees(writer, document.whole)
     write_assignments(writer, document)
     write_sections(writer, document, "AFTER_GOALS")
+    if document.whole:
+        write_checks(writer, document.whole)
     write_coverage(writer, document)
     write_exceptions(writer, document.exceptions)
     write_rule(writer, document, sha256, trace_note)

@@ -6,6 +6,7 @@ from reports.content.schema import Document
 from reports.renderers.docx.writer import Writer
 from reports.renderers.docx.xml import paragraph, run
 
+REGION_UNDECIDED = "Förslag till regionstyrelsen, som inte har beslutat."
 UNDECIDED = "Förvaltningens förslag till nämnden. Nämnden har inte beslutat."
 
 
@@ -14,11 +15,11 @@ def write_decision(writer: Writer, document: Document) -> None:
     decision, is_proposal = document.decision, document.stage.code == "PROPOSAL"
     if not (decision or document.earlier_decisions or is_proposal):
         return
-    writer.heading(1, "Nämndens beslut")
+    writer.heading(1, "Regionstyrelsens beslut" if document.whole else "Nämndens beslut")
     if decision:
         _write_decision(writer, decision)
     elif is_proposal:
-        writer.write(UNDECIDED)
+        writer.write(REGION_UNDECIDED if document.whole else UNDECIDED)
     if document.earlier_decisions:
         writer.heading(2, "Tidigare beslut om uppföljningen")
         for earlier in document.earlier_decisions:

@@ -5,6 +5,7 @@ from typing import Any
 from reports.content.notes import written
 from reports.content.schema import Document
 from reports.renderers.docx.parts import write_blocks
+from reports.renderers.docx.region import write_given
 from reports.renderers.docx.writer import WIDTH, Column, Writer, note_lines, text_cell
 from reports.renderers.docx.xml import paragraph, run, trace_code
 
@@ -42,6 +43,7 @@ def _write_goal(writer: Writer, goal: Any, columns: Any) -> None:
         writer.write(goal.text)
     if goal.assessment:
         _write_judged(writer, goal)
+    write_given(writer, goal)
     if goal.rows:
         _write_rows(writer, goal, columns)
     for row in goal.rows:

@@ -157,9 +157,10 @@ def _write_finance(writer: Writer, finance: Any, title: str) -> None:
 
 def write_assignments(writer: Writer, document: Document) -> None:
     """The uppdrag, with what each receiver says."""
-    writer.heading(1, "Uppdrag")
+    writer.heading(1, "Fullmäktiges uppdrag" if document.whole else "Uppdrag")
     if not document.assignments:
-        writer.write("Nämnden har inga uppdrag att redovisa.")
+        nothing = "Fullmäktige har inte gett några uppdrag." if document.whole else "Nämnden har inga uppdrag att redovisa."
+        writer.write(nothing)
         return
     rows = []
     for assignment in document.assignments:

@@ -1,11 +1,13 @@
 """The region's whole: from what the nämnder have decided to regionstyrelsen's own decision, and what differs afterwards."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -19,13 +21,15 @@ from goals.queries.missing import MissingKind, missing_at_hand_over
 from reports.content.build import build_content
 from reports.content.reconciliation import reconcile
 from reports.content.region import find_whole, sources_of
-from reports.content.schema import write_json
+from reports.content.schema import digest, write_json
 from reports.content.stored import read_json
+from reports.handlers import FROZEN_RENDERERS
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
 from tests.conftest import NOW
 from tests.reports.acts.conftest import MEETING, fresh
 from tests.reports.acts.region_scene import make_region_scene
+from tests.reports.readers import text_of_html, text_of_pdf, text_of_word
 from tracker.models import Person
 from tracker.operations import Refused
 
@@ -231,3 +235,24 @@ def test_the_regions_pages_say_what_is_decided_and_to_whom(
     here = {"region": "norr", "unit": "kn", "period": "2026-08"}
     assert sign_in(coordinator).get(reverse("reports:region", kwargs=here)).status_code == 404
     assert sign_in(coordinator).get(reverse("reports:region_decision", kwargs=here)).status_code == 404
+
+
+@pytest.mark.documents
+def test_every_file_of_the_regions_report_tells_the_whole(culture_decided: SimpleNamespace) -> None:
+    content = write_json(build_content(fresh(culture_decided.row), stage=ReportStage.DRAFT, version=1, now=LATER))
+    made = {format_: render(content, digest(content)) for format_, render in FROZEN_RENDERERS.items()}
+    texts = {name: read(made[name]) for name, read in {"html": text_of_html, "docx": text_of_word, "pdf": text_of_pdf}.items()}
+    for name, text in texts.items():
+        for words in (
+            "Nämndernas bidrag",
+            "Vårdnämnden",
+            "Ej riktat hit",
+            "Avstämning mot nämndernas rapporter",
+            "Resultat i balans",
+        ):
+            assert words in text, f"{name}: {words}"
+    sheets = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    assert [row[3] for row in sheets["Bidrag"].iter_rows(values_only=True)][-3:] == [
+        "Ej riktat hit", "Prognos: Delvis uppfyllt", "Ingen plan inläst",
+    ]  # fmt: skip
+    assert sheets["Avstämning"].max_row > 5
