@@ -18,5 +18,6 @@ def file_name(report: Report, file_format: str) -> str:
     """A name that says what the file is, wherever it ends up: "Delårsrapport augusti 2026 RUN utkast 3.pdf"."""
     follow_up: UnitFollowUp = report.unit_follow_up
     label = report.label.replace(",", "").lower()
-    words = f"{follow_up.follow_up.name} {follow_up.unit.short_name} {label}"
+    whose = follow_up.unit.region.name if follow_up.is_of_region else follow_up.unit.short_name
+    words = f"{follow_up.follow_up.name} {whose} {label}"
     return f"{words.replace('/', '-')}.{file_format}"
