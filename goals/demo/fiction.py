@@ -34,6 +34,7 @@ class ShortRow(Row):
     months: tuple[int, ...] = (8, 12)
     definition: str = ""
     source: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,7 @@ def _row(row: ShortRow) -> TableRow:
         doubt="",
         note="",
         outcomes=(),
+        same_as=row.same_as,
     )
 
 

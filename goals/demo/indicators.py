@@ -20,7 +20,7 @@ def load_owners(load: Load, rows: Sequence[OwnerRow]) -> None:
 def load_table(load: Load, file: PlanFile, goals: Sequence[Goal]) -> None:
     """The indicators and targets of a plan's goals.
 
-    Rows alike in goal and name are one indicator, with targets for several years.
+    Rows alike in goal and name are one indicator, with targets for several years; so are those of two plans where one says so.
     """
     table = [
         (goal, order, row)
@@ -29,7 +29,10 @@ def load_table(load: Load, file: PlanFile, goals: Sequence[Goal]) -> None:
     ]
     first: dict[tuple[Goal, str], TableRow] = {}
     for goal, _, row in table:
-        first.setdefault((goal, row.name), row)
+        if row.same_as:
+            load.indicators[goal, row.name] = _known(load, row)
+        else:
+            first.setdefault((goal, row.name), row)
     indicators = load.record(_indicator(_owner(load, file, row), row, load) for row in first.values())
     load.indicators |= dict(zip(first, indicators, strict=True))
     load.add(
@@ -39,6 +42,13 @@ def load_table(load: Load, file: PlanFile, goals: Sequence[Goal]) -> None:
         for dimension in load.gender
     )
     load.record(_target(goal, load.indicators[goal, row.name], order, row) for goal, order, row in table)
+
+
+def _known(load: Load, row: TableRow) -> Indicator:
+    """The indicator of that name in the plan that the row names."""
+    plan = look_up(load.plans, row.same_as, row, "planen")
+    known = {name: indicator for (goal, name), indicator in load.indicators.items() if goal.plan_id == plan.pk}
+    return look_up(known, row.name, row, "indikatorn")
 
 
 def _owner(load: Load, file: PlanFile, row: TableRow) -> Unit:
@@ -111,4 +121,4 @@ def _reported(load: Load, row: ReporterRow) -> list[Indicator]:
     own = [(goal.number, indicator) for (goal, _), indicator in load.indicators.items() if indicator.unit == unit]
     if unknown := sorted(set(row.goals) - {number for number, _ in own}):
         raise FaultyFile(row.where, f"enheten {unit} har inga indikatorer under målet ”{unknown[0]}”.")
-    return [indicator for number, indicator in own if not row.goals or number in row.goals]
+    return list(dict.fromkeys(indicator for number, indicator in own if not row.goals or number in row.goals))

@@ -80,7 +80,8 @@ class OutcomeRow(Row):
 class TableRow(Row):
     """A row of a plan's table: an indicator and its target for a year, the plan's own when `year` is 0.
 
-    `reporting_unit` is the unit that the indicator belongs to, when it is another than the plan's.
+    `reporting_unit` is the unit that the indicator belongs to, when it is another than the plan's. `same_as` is the key of the
+    plan above that has the indicator already: then the row only sets a target for it.
     """
 
     name: str
@@ -108,6 +109,7 @@ class TableRow(Row):
     baseline_year: int | None = None
     year: int = 0
     reporting_unit: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

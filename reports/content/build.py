@@ -45,7 +45,7 @@ from tracker.permissions import Access
 from tracker.trace.sealing import latest_seal
 
 DEMO_NOTICE = "Påhittade siffror"
-DEMO_SENTENCE = "Utfallen för {year} är exempel. Planens mål och målvärden är de beslutade."
+DEMO_SENTENCE = "Utfall, bedömningar och personer för {year} är exempel."
 PROPOSAL_METHOD = (
     "Förvaltningens förslag är en helhetsbedömning: indikatorernas utfall vägs samman med genomförda aktiviteter och insatser. "
     "Där förslaget avviker från den beräknade bedömningen står skälet vid målet."

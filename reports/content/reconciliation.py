@@ -68,9 +68,15 @@ def reconcile(region: Any, sources: Sequence[Source]) -> tuple[Check, ...]:
 
 def sentence_of(checks: Sequence[Check]) -> str:
     """The checks in short: "1 uppgift skiljer sig, 2 nämnder har inte beslutat."."""
-    numbers = [(words, sum(check.code == code for check in checks)) for code, words in COUNTS.items()]
+    numbers = [(words, _count(code, checks)) for code, words in COUNTS.items()]
     said = [one if count == 1 else many.format(count=count) for (one, many), count in numbers if count]
     return f"{', '.join(said)}." if said else ALL_AGREE
+
+
+def _count(code: str, checks: Sequence[Check]) -> int:
+    """How many things differ or are corrected; of what is true of a whole nämnd how many nämnder."""
+    of_code = [check for check in checks if check.code == code]
+    return len(of_code) if code in {"DIFFERS", "CORRECTED"} else len({check.unit for check in of_code})
 
 
 def _of_source(region: Any, source: Source, used: int) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from goals.models import Assessment, Decision, DecisionKind, Origin, Outcome, UnitFollowUp
 from goals.models.assessments import Scope
+from goals.models.rounds import UnitFollowUpKind
 from goals.operations.assessments import AssessmentEntry, propose_assessment
 from goals.operations.changes import digest_of
 from goals.operations.decided_assessments import DecidedStatus
@@ -17,7 +18,8 @@ from goals.operations.reporting import approve_outcomes, report_outcomes
 from goals.operations.round_dates import NamndDays, change_dates
 from goals.operations.round_decisions import ReservationEntry, RoundDecisionEntry, open_correction
 from goals.presentation.assessments import draft_text
-from goals.queries.assessments import Assessable, round_assessments
+from goals.queries.assessable import Assessable
+from goals.queries.assessments import round_assessments
 from goals.queries.entries import DueOutcome, DueOutcomes, due_outcomes
 from goals.queries.missing import missing_at_hand_over
 from goals.queries.rows import round_of
@@ -37,16 +39,17 @@ Wanted = Callable[[DueOutcome], bool]
 
 @dataclass(frozen=True)
 class Round:
-    """A nämnd's part in the round of 2026 that ends in `month`."""
+    """A nämnd's part in the round of 2026 that ends in `month`; of the kind REGION the region's own, which the board decides."""
 
     story: Story
     unit: str
     month: int
+    kind: UnitFollowUpKind = UnitFollowUpKind.UNIT
 
     @property
     def follow_up(self) -> UnitFollowUp:
         """The row as it is now."""
-        return self.story.round(self.unit, self.month)
+        return self.story.round(self.unit, self.month, self.kind)
 
     @property
     def period(self) -> Period:
@@ -103,7 +106,7 @@ class Round:
 
     def assess(self, *, only: Callable[[Assessable], bool] = lambda item: True) -> None:
         """The coordinator proposes what förvaltningen says of each goal, then of each contribution."""
-        for scope in (Scope.OWN, Scope.CONTRIBUTION):
+        for scope in (Scope.OWN, Scope.CONTRIBUTION, Scope.OVERALL):
             for item in self._items():
                 if item.scope == scope and only(item):
                     self.propose(item, _entry(self.unit, item))
@@ -205,10 +208,10 @@ class Round:
 
 def _entry(unit: str, item: Assessable) -> AssessmentEntry:
     """What förvaltningen proposes: mostly what the figures say, otherwise as `DEPARTURES` tells."""
-    said = ACTIVITIES.get((unit, item.goal.number), "") if item.scope == Scope.OWN else ""
+    about = {Scope.OWN: (unit, item.goal.number), Scope.OVERALL: ("regionen", item.goal.number)}.get(item.scope, ("", ""))
+    said, departure = ACTIVITIES.get(about, ""), DEPARTURES.get(about)
     calculated = item.calculated_attainment
     status = calculated if calculated in STATED else Attainment.NOT_JUDGED
-    departure = DEPARTURES.get((unit, item.goal.number)) if item.scope == Scope.OWN else None
     if departure and departure.status != calculated:
         return AssessmentEntry(departure.status, said, _analysis(item), departure.why)
     return AssessmentEntry(status, said, _analysis(item))

@@ -1,8 +1,10 @@
 """Region Fjällbo's 2026, in the order in which it happens, and the loading of it.
 
 In August each nämnd ends in a state of its own: hälso- och sjukvårdsnämnden has corrected what it decided, kultur- och
-bildningsnämnden has published, trafiknämnden decided in its second round after an återremiss, utvecklingsnämnden has been handed
-its underlag, fastighets- och servicenämnden is still open, and regionstyrelsen has decided its own.
+bildningsnämnden has published, trafiknämnden decided in its second round after an återremiss, utvecklingsnämnden has been
+handed its underlag, and fastighets- och servicenämnden is still open. Regionstyrelsen has decided its own and the region's
+whole. By then it had opened its own again, and the region's report has the new figure before that is decided: the check finds
+it.
 """
 
 from datetime import date, datetime
@@ -15,6 +17,7 @@ from goals.demo.files import DemoFiles
 from goals.demo.region import load_region
 from goals.models import DecisionKind
 from goals.models.decisions import ReservationKind
+from goals.models.rounds import UnitFollowUpKind
 from goals.operations.round_decisions import ReservationEntry
 from goals.rules.attainment import Attainment
 from reports.demo import assignments, mandate, sections
@@ -30,6 +33,7 @@ EVERYBODY = ("rs", "hsn", "kbn", "tn", "un", "fsn")
 IN_TIME = ("rs", "hsn", "kbn", "tn")
 BEREDNING = "framtidsberedningen"
 HOME_VISITS = "Antal vårdbesök i hemmet"
+RESULT = "Resultat i andel av skatteintäkter och generella statsbidrag"
 CANCELLED = "Antal inställda avgångar"
 
 
@@ -53,6 +57,7 @@ def play(story: Story) -> None:
     assignments.give_all(story)
     april(story)
     august(story)
+    a_figure_too_early(story)
     trafiknamnden_again(story)
     story.go_to(date(2026, 10, 19))
     mandate.carry_on(story)
@@ -148,14 +153,32 @@ def _meet(story: Story) -> None:
     Round(story, "kbn", 8).publish()
 
 
+def a_figure_too_early(story: Story) -> None:
+    """Regionstyrelsen opens its own follow-up to correct the result. The new figure is approved, but not decided."""
+    round_ = Round(story, "rs", 8)
+    story.go_to(date(2026, 10, 5))
+    round_.open_correction("178", "Resultatet är fel: en återbetalning av statsbidrag är bokförd två gånger.")
+    round_.correct_figure(RESULT, "2.1", "Rättat: återbetalningen räknas en gång.")
+
+
+def the_region(story: Story) -> Round:
+    """The region's own row: what regionstyrelsen says of the whole."""
+    return Round(story, "rs", 8, UnitFollowUpKind.REGION)
+
+
 def trafiknamnden_again(story: Story) -> None:
-    """After the återremiss: the figure is counted anew, and decided at an extra meeting."""
+    """After the återremiss: the figure is counted anew, and decided at an extra meeting, the day after the region's whole."""
     round_ = Round(story, "tn", 8)
     story.go_to(date(2026, 10, 6))
     round_.correct_figure(CANCELLED, "702", "Omräknat efter återremissen: avgångar som ersattes av taxi räknas också.")
     round_.assess()
     story.go_to(date(2026, 10, 8))
     round_.hand_over()
+    the_region(story).assess()
+    story.go_to(date(2026, 10, 9))
+    the_region(story).hand_over()
+    story.go_to(date(2026, 10, 13), hour=16)
+    the_region(story).decide("185")
     story.go_to(date(2026, 10, 14), hour=14)
     round_.decide("72", text="Nämnden noterar hur de inställda avgångarna har räknats.")
 

@@ -66,10 +66,10 @@ class Story:
     def _find_access(self, person: Person, on: date) -> Access:
         return access_of(person, self.region, on)
 
-    def round(self, unit: str, month: int) -> UnitFollowUp:
-        """The nämnd's follow-up of the round that ends in a month of 2026, as it is now."""
+    def round(self, unit: str, month: int, kind: UnitFollowUpKind = UnitFollowUpKind.UNIT) -> UnitFollowUp:
+        """The nämnd's follow-up, or the region's, of the round that ends in a month of 2026, as it is now."""
         rows = UnitFollowUp.objects.select_related("unit__region", "follow_up__region", "decision")
-        return rows.get(unit=self.units[unit], kind=UnitFollowUpKind.UNIT, follow_up__year=2026, follow_up__month=month)
+        return rows.get(unit=self.units[unit], kind=kind, follow_up__year=2026, follow_up__month=month)
 
 
 MAILBOXES = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from goals.rules.attainment import Attainment
 
-# A nämnd and the number of one of its goals.
+# A nämnd, or "regionen", and the number of one of its goals.
 Goal = tuple[str, str]
 
 
@@ -21,6 +21,7 @@ ACTIVITIES: Mapping[Goal, str] = {
     ("rs", "5.1"): "Chefsprogrammet har haft tre omgångar. Avgångssamtal hålls nu på alla förvaltningar.",
     ("rs", "5.2"): "Inköpsstödet har byggts ut med en gemensam katalog. Tolv ramavtal har fått klimatkrav.",
     ("rs", "5.3"): "Kontinuitetsplaner har prövats i fyra verksamheter. Krisledningen övas den 4 november.",
+    ("rs", "5.5"): "Anställningsprövning gäller i hela regionen sedan april.",
     ("rs", "5.4"): "Driften av journalsystemet har flyttats till en ny hall. Två avbrott i april drar ner årets siffra.",
     ("hsn", "1.1"): "Hälsosamtal erbjuds på 21 av 24 hälsocentraler. Kallelsen går ut med sms sedan maj.",
     ("hsn", "1.2"): "En väg in för barn och unga öppnade i februari. Två familjecentraler har blivit försenade.",
@@ -57,5 +58,9 @@ DEPARTURES: Mapping[Goal, Departure] = {
     ("tn", "3.2"): Departure(
         Attainment.NOT_MET,
         "Vägarbetena fortsätter hela hösten. Förvaltningen bedömer att punktligheten inte hinner återhämta sig.",
+    ),
+    ("regionen", "2"): Departure(
+        Attainment.NOT_MET,
+        "Nämnden bedömer att vårdgarantin inte nås. Styrelsen låter det väga tyngre än de andra delmålen.",
     ),
 }

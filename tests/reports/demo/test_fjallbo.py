@@ -1,5 +1,6 @@
 """Region Fjällbo after load_demo: every state that a nämnd can be in, reached by the operations, with a trace that holds."""
 
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -50,7 +51,7 @@ def reports_of(unit: str) -> list[tuple[str, int]]:
 
 def test_what_was_loaded_is_said_and_a_second_time_changes_nothing(printed: str) -> None:
     first, second = printed.splitlines()
-    assert first == "Region Fjällbo är inläst: 18 enheter, 35 påhittade personer, 7 planer, 40 mål och 65 målsättningar."
+    assert first == "Region Fjällbo är inläst: 18 enheter, 35 påhittade personer, 7 planer, 41 mål och 66 målsättningar."
     assert second.startswith("Lösenord för alla påhittade personer: ")
     before = everything()
     assert run(*DEMO) == "Region Fjällbo är redan inläst. Inget är ändrat.\n"
@@ -98,7 +99,7 @@ def test_each_nämnd_is_in_a_state_of_its_own() -> None:
     rows = UnitFollowUp.objects.filter(kind=UnitFollowUpKind.UNIT, follow_up__year=2026, follow_up__month=8)
     states = {row.unit.slug: (row.state, row.round) for row in rows.select_related("unit")}
     assert states == {
-        "rs": ("DECIDED", 1),
+        "rs": ("OPEN", 2),
         "hsn": ("DECIDED", 2),
         "kbn": ("DECIDED", 1),
         "tn": ("DECIDED", 2),
@@ -160,6 +161,30 @@ def report_of(unit: str, round_: int, stage: str = "PROPOSAL") -> Report:
 def shown(report: Report, name: str) -> str:
     """What a report shows as the outcome of an indicator."""
     return str(rows_of(read_json(report.content))[name].outcome.figure.shown)
+
+
+# ---- the region's whole ----
+
+
+def test_regionstyrelsen_has_decided_the_regions_whole_from_what_was_decided_then() -> None:
+    row = UnitFollowUp.objects.get(kind=UnitFollowUpKind.REGION, follow_up__year=2026, follow_up__month=8)
+    assert (row.state, row.decision and row.decision.paragraph) == ("DECIDED", "185")
+    decided = row.assessments.filter(scope=Scope.OVERALL, stage=Stage.DECIDED).order_by("goal__sort_key", "goal_id")
+    assert dict(decided.values_list("goal__number", "status")) == {
+        "1": "PARTLY_MET", "2": "NOT_MET", "3": "NOT_JUDGED", "4": "PARTLY_MET", "5": "PARTLY_MET", "F1": "MET", "F2": "MET",
+    }  # fmt: skip
+    whole = read_json(Report.objects.get(unit_follow_up=row, stage="DECIDED").content).whole
+    assert whole.sentence == "1 uppgift skiljer sig, 1 nämnds rapport är öppnad för rättelse, 3 nämnder har inte beslutat."
+
+
+def test_the_check_finds_the_figure_that_was_not_decided_and_what_was_corrected_since(sign_in_as) -> None:
+    page = read(sign_in_as("samordnare@rs"), AUGUST.format("rs") + "regionen/avstamning/")
+    assert (
+        "1 uppgift skiljer sig, 4 uppgifter är rättade sedan dess, 1 nämnds rapport är öppnad för rättelse, "
+        "1 nämnd har beslutat sedan dess, 2 nämnder har inte beslutat." in page
+    )
+    assert re.search(r"Resultat i andel av skatteintäkter och generella statsbidrag.{0,40}2,1 %.{0,20}1,8 %", page)
+    assert re.search(r"Antal vårdbesök i hemmet.{0,20}14 049.{0,10}12 380.{0,20}Beslut om rättelse, § 141, 28 oktober 2026", page)
 
 
 # ---- uppdrag ----
