@@ -12,7 +12,9 @@ from goals.operations.administration.invitations import INVITATION
 from reports import handlers, list_files, mail, new_password, seals
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.lists import LIST_FILE
+from reports.operations.packages import PACKAGE
 from reports.operations.reports import BUILD_REPORT
+from reports.package.job import make_package
 from reports.reminders import daily
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
@@ -31,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     BUILD_REPORT: handlers.build_draft,
     RENDER_REPORT: handlers.render_frozen,
     LIST_FILE: list_files.make_list,
+    PACKAGE: make_package,
     DAILY: daily.run,
     MAIL: mail.deliver,
     INVITATION: mail.deliver,

@@ -7,7 +7,7 @@ from reports.jobs import views as jobs
 from reports.masking import views as masking
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import acts, decide, decision, lists, public, region, reports, sections, trace
+from reports.views import acts, decide, decision, lists, package, public, region, reports, sections, trace
 
 app_name = "reports"
 
@@ -53,6 +53,9 @@ urlpatterns = [
     path(f"{SECTIONS}<int:pk>/", sections.section, name="section"),
     path(f"{SECTIONS}<int:pk>/ta-bort/", sections.remove, name="section_remove"),
     path(f"{PLACE}jobb/<int:pk>/", reports.job, name="job"),
+    path(f"{PLACE}<int:pk>/paket/", package.ask, name="package"),
+    path(f"{PLACE}<int:pk>/paket/<int:job>/", package.job, name="package_job"),
+    path(f"{PLACE}<int:pk>/paket/<int:job>/fil/", package.file, name="package_file"),
     path(f"{PLACE}<int:pk>/spar/<path:key>/", trace.report_trace, name="report_trace"),
     path("<slug:region>/<slug:unit>/<slug:period>/spar/<path:key>/", trace.trace, name="trace"),
     path(f"{PLACE}<int:pk>/", reports.report, name="report"),

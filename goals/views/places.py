@@ -67,6 +67,7 @@ PARENT_PAGES = {
     "goals:absence": "goals:start",
     "reports:report": "reports:reports",
     "reports:report_trace": "reports:reports",
+    "reports:package_job": "reports:reports",
     "reports:trace": "goals:plan",
     "reports:job": "reports:reports",
     "reports:jobs": "reports:reports",

@@ -187,7 +187,11 @@ def _build_terms(row: IndicatorRow) -> schema.Terms:
         months=months(terms.months),
         due=tuple(period.slug for period in row.due),
         summed=tuple(
-            schema.PeriodValue(period.slug, figure_of("", outcome.value if outcome else None, terms).raw)
+            schema.PeriodValue(
+                f"outcome:{outcome.pk}" if outcome else "",
+                period.slug,
+                figure_of("", outcome.value if outcome else None, terms).raw,
+            )
             for period, outcome in row.summed
         ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from goals.operations.administration.invitations import INVITATION
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.lists import LIST_FILE
+from reports.operations.packages import PACKAGE
 from reports.operations.reports import BUILD_REPORT
 from reports.reminders.digests import DAILY
 from reports.reminders.operations import MAIL
@@ -29,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
     BUILD_REPORT: Kind(gettext_noop("Utkast till rapport"), Permission.READ_LIVE, Permission.BUILD_REPORT),
     RENDER_REPORT: Kind(gettext_noop("Filer till fryst rapport"), Permission.READ_LIVE, Permission.BUILD_REPORT),
     LIST_FILE: Kind(gettext_noop("Lista som Excel"), Permission.ADMINISTER, Permission.ADMINISTER),
+    PACKAGE: Kind(gettext_noop("Revisionspaket"), Permission.ADMINISTER, Permission.ADMINISTER),
     MAIL: Kind(gettext_noop("Brev"), Permission.READ_MAILS, Permission.READ_MAILS),
     INVITATION: Kind(gettext_noop("Inbjudan"), Permission.READ_MAILS, Permission.ADMINISTER),
     DAILY: Kind(gettext_noop("Dagens påminnelser"), Permission.ADMINISTER, Permission.ADMINISTER),

@@ -15,24 +15,37 @@ from reports.trace.register import Register
 from reports.trace.rows import trace_row
 
 
-def trace_of(document: Document, address: str, follow_up: UnitFollowUp, *, shows_history: bool) -> Trace | None:
+def trace_of(
+    document: Document, address: str, follow_up: UnitFollowUp, *, shows_history: bool, shows_later: bool = True
+) -> Trace | None:
     """The trace of a key, of a figure's key or of a printed number; None when the content has no such thing.
 
-    As many queries whatever the size of the content.
+    Without `shows_later` it ends where the content was made. As many queries whatever the size of the content.
     """
     index = Index(document)
     item = index.find(address)
-    return next(iter(_traces(index, [item], follow_up, shows_history)), None) if item else None
+    if item is None:
+        return None
+    register = Register.of(document, [item], follow_up, shows_history=shows_history, shows_later=shows_later)
+    return next(iter(_traces(index, [item], register)))
 
 
-def all_traces(document: Document, follow_up: UnitFollowUp, *, shows_history: bool) -> list[Trace]:
+def all_traces(document: Document, follow_up: UnitFollowUp, *, shows_history: bool, shows_later: bool = True) -> list[Trace]:
     """Every trace of a content, in the order of the document."""
+    return traces_and_register(document, follow_up, shows_history=shows_history, shows_later=shows_later)[0]
+
+
+def traces_and_register(
+    document: Document, follow_up: UnitFollowUp, *, shows_history: bool, shows_later: bool
+) -> tuple[list[Trace], Register]:
+    """Every trace of a content, and what the database knew beside it."""
     index = Index(document)
-    return list(_traces(index, list(index.items.values()), follow_up, shows_history))
+    items = list(index.items.values())
+    register = Register.of(document, items, follow_up, shows_history=shows_history, shows_later=shows_later)
+    return list(_traces(index, items, register)), register
 
 
-def _traces(index: Index, items: list[Item], follow_up: UnitFollowUp, shows_history: bool) -> Iterable[Trace]:
-    register = Register.of(index.document, items, follow_up, shows_history=shows_history)
+def _traces(index: Index, items: list[Item], register: Register) -> Iterable[Trace]:
     return (_trace(index.document, item, index.codes.get(item.key, ""), register) for item in items)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,14 @@ OUTCOME = re.compile(r"outcome:\d+")
 class Register:
     """What is known of some items of a content.
 
-    Without `shows_history`, who reads is told who entered and approved what stands there, and nothing of what stood before.
+    Without `shows_history`, who reads is told who entered and approved what stands there, and nothing of what stood before;
+    without `shows_later`, nothing of what has happened since. Of outcomes that are `suppressed` no event says any value.
     """
 
     built_at: datetime
     shows_history: bool
+    shows_later: bool = True
+    suppressed: frozenset[str] = frozenset()
     targets: Mapping[int, Target] = field(default_factory=dict)
     statuses: Mapping[int, Sequence[int]] = field(default_factory=dict)  # of uppdrag, by the receiver's id
     events: Mapping[str, Sequence[AuditEvent]] = field(default_factory=dict)  # by subject, the oldest first
@@ -36,7 +39,15 @@ class Register:
     maskings: Mapping[int, Decision] = field(default_factory=dict)  # by which something was taken away
 
     @classmethod
-    def of(cls, document: Document, items: Iterable[Item], follow_up: UnitFollowUp, *, shows_history: bool) -> "Register":
+    def of(
+        cls,
+        document: Document,
+        items: Iterable[Item],
+        follow_up: UnitFollowUp,
+        *,
+        shows_history: bool,
+        shows_later: bool = True,
+    ) -> "Register":
         """The register of those items: three queries, and one for each kind of row that the events name."""
         wanted = list(items)
         targets = _targets(wanted)
@@ -50,7 +61,8 @@ class Register:
             events[event.subject].append(event)
         told = [event for events_of_one in events.values() for event in events_of_one]
         built_at = datetime.fromisoformat(document.built_at)
-        return cls(built_at, shows_history, targets, statuses, events, names_in(told), maskings_in(told))
+        suppressed = frozenset(subject for item in wanted if item.kind == Kind.ROW for subject in suppressed_in(item.part))
+        return cls(built_at, shows_history, shows_later, suppressed, targets, statuses, events, names_in(told), maskings_in(told))
 
     def until(self, *subjects: str) -> tuple[Happening, ...]:
         """What had happened when the content was made, the oldest first."""
@@ -62,7 +74,7 @@ class Register:
 
     def since(self, *subjects: str) -> tuple[Happening, ...]:
         """What has happened after the content was made; nothing for those who read no history."""
-        if not self.shows_history:
+        if not self.shows_history or not self.shows_later:
             return ()
         return tuple(self._happening(event) for event in self._of(subjects) if _second(event.at) > self.built_at)
 
@@ -70,7 +82,8 @@ class Register:
         return sorted((event for subject in subjects for event in self.events.get(subject, ())), key=lambda event: event.pk)
 
     def _happening(self, event: AuditEvent) -> Happening:
-        changes = fields_in_words(event, self.names) if self.shows_history else []
+        shows_values = self.shows_history and event.subject not in self.suppressed
+        changes = fields_in_words(event, self.names) if shows_values else []
         who = f"{event.actor_name} för {event.on_behalf_of}" if event.on_behalf_of else event.actor_name
         return Happening(
             event=event.pk,
@@ -99,6 +112,17 @@ def outcomes_in(row: Any) -> list[str]:
     """The outcomes of a row as the trace names them, the oldest first; those that were never entered have none."""
     reported = [*row.earlier, *([row.outcome] if row.outcome else [])]
     return [found[0] for one in reported if (found := OUTCOME.search(one.figure.key))]
+
+
+def suppressed_in(row: Any) -> Iterator[str]:
+    """The outcomes of a row whose value, or the value of a part, is not shown so that nobody can be singled out."""
+    for reported in [*row.earlier, *([row.outcome] if row.outcome else [])]:
+        found = OUTCOME.search(reported.figure.key)
+        is_hidden = (reported.missing and reported.missing.code == "SUPPRESSED") or any(
+            part.is_suppressed for part in reported.parts
+        )
+        if found and is_hidden:
+            yield found[0]
 
 
 def _subjects(item: Item) -> list[str]:

@@ -25,6 +25,7 @@ from reports.models import Report, ReportFile, ReportFormat, ReportQuerySet, Sec
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.reports import BUILD_REPORT, request_report
 from reports.queries import masked_version, readable_reports
+from reports.views.package import may_have_package
 from tracker.jobs import run_again
 from tracker.models import Job
 from tracker.models.jobs import JobQuerySet, JobState
@@ -134,6 +135,8 @@ def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "sha256": found.sha256,
         "breadcrumbs": [Link(_("Rapporter"), place.url("reports:reports"))],
         "downloads": downloads_of(place, found),
+        "package_url": place.url("reports:package", pk=found.pk) if may_have_package(place, found) else "",
+        "key": uuid4(),
     }
     return render_at(request, place, "reports/report.html", context)
 

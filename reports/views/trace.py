@@ -70,7 +70,8 @@ def _show(
     request: HttpRequest, place: Place, document: Document, follow_up: UnitFollowUp, key: str, report: Report | None
 ) -> HttpResponse:
     shows_history = place.may(Permission.READ_HISTORY)
-    found = trace_of(document, key, follow_up, shows_history=shows_history)
+    # From outside nothing is seen of a round that has been opened again.
+    found = trace_of(document, key, follow_up, shows_history=shows_history, shows_later=place.shows_live)
     if found is None:
         raise Http404
     if request.GET.get("format") == "json":

@@ -168,6 +168,7 @@ class Chart:
 class PeriodValue:
     """What one period has brought."""
 
+    key: str  # "outcome:12"; "" where nothing has been entered
     period: str  # "2026-04"
     raw: str | bool | None  # as Figure.raw
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"Formatet {file_format} finns inte. Välj {' eller '.join(RENDERERS)}.")
         if not output.parent.is_dir() or output.is_dir():
             raise CommandError(f"Det går inte att skriva till {output}. Ange en fil i en mapp som finns.")
-        report = self._build(_find_follow_up(region, unit, period))
+        report = self._build(find_follow_up(region, unit, period))
         try:
             output.write_bytes(ReportFile.objects.get(report=report, format=file_format).data)
         except OSError as error:
@@ -53,7 +53,8 @@ class Command(BaseCommand):
         return Report.objects.select_related("unit_follow_up__unit", "unit_follow_up__follow_up").get(pk=job.result["report"])
 
 
-def _find_follow_up(region: str, unit: str, period: str) -> UnitFollowUp:
+def find_follow_up(region: str, unit: str, period: str) -> UnitFollowUp:
+    """The follow-up that the three name. Raises CommandError, saying what is not there."""
     found_region = Region.objects.filter(slug=region.lower()).first()
     if found_region is None:
         raise CommandError(f"Regionen {region} finns inte.")

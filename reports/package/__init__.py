@@ -1,0 +1,1 @@
+"""The package (revisionspaket): all that a frozen report rests on, in one file that is checked without Tertial."""
