@@ -103,6 +103,7 @@ OF_REGION = frozenset(
         "goals:assessment",
         *(f"reports:{name}" for name in ("decision", "hand_over", "take_back", "decide", "refer_back", "correct", "complete")),
         *(f"reports:{name}" for name in ("dispatch", "publish", "reports", "report", "file", "job", "report_trace", "trace")),
+        *(f"reports:{name}" for name in ("package", "package_job", "package_file")),
         *(f"reports:{name}" for name in ("sections", "section", "section_new", "section_order", "section_remove")),
     }
 )

@@ -32,7 +32,7 @@ def package_files(report: Report, *, now: datetime) -> dict[str, bytes]:
     document = read_json(report.content)
     follow_up = report.unit_follow_up
     traces, register = traces_and_register(document, follow_up, shows_history=True, shows_later=False)
-    told, evidence = told_of(report, document, register), evidence_of(report)
+    told, evidence = told_of(report, document, register), evidence_of(report, document)
     rule = json.loads(report.content)["rule"]
     files = {
         "paket.json": _json(_about(report, document, told, now)),

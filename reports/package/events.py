@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -38,7 +38,7 @@ class Told:
 def told_of(report: Report, document: Document, register: Register) -> Told:
     """The events up to the report's freezing, with those of the report itself and of masking; all must have their seals."""
     subjects = _subjects(report, document, register)
-    found = {event.pk: event for event in _events(report, subjects)}
+    found = {event.pk: event for event in _events(report, document, subjects)}
     found |= {event.pk: event for event in _maskings(report, found)}
     seals, lines, tip = {}, [HEADING], Tip(0, "")
     for seal, digest in _chain(report.unit_follow_up.unit.region_id):
@@ -53,6 +53,11 @@ def told_of(report: Report, document: Document, register: Register) -> Told:
     return Told(events, "".join(lines), tip)
 
 
+def frozen_at(document: Document) -> datetime:
+    """Until when the content knows what has happened: it says when it was built to the second."""
+    return datetime.fromisoformat(document.built_at) + timedelta(seconds=1)
+
+
 def _subjects(report: Report, document: Document, register: Register) -> set[str]:
     """All rows that the content speaks of, by the names that the trace has for them."""
     subjects = set(SUBJECT.findall(report.content)) | set(register.events)
@@ -64,14 +69,14 @@ def _subjects(report: Report, document: Document, register: Register) -> set[str
     return subjects
 
 
-def _events(report: Report, subjects: Collection[str]) -> Iterator[AuditEvent]:
+def _events(report: Report, document: Document, subjects: Collection[str]) -> Iterator[AuditEvent]:
     """The events of the report's round when it was frozen; of the report itself also those since, as that its files were made."""
     rows = AuditEvent.objects.filter(region_id=report.unit_follow_up.unit.region_id)
     waiting = iter(sorted(subjects))
     while batch := list(islice(waiting, BATCH)):
-        yield from rows.filter(subject__in=batch, at__lte=report.created_at)
+        yield from rows.filter(subject__in=batch, at__lt=frozen_at(document))
     yield from rows.filter(subject=f"report:{report.pk}").exclude(action="report.package")
-    yield from rows.filter(action="rule.adopt", at__lte=report.created_at)
+    yield from rows.filter(action="rule.adopt", at__lt=frozen_at(document))
 
 
 def _maskings(report: Report, found: Collection[int]) -> Iterator[AuditEvent]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from goals.models import Evidence
 from goals.operations.evidence import clean_name
+from reports.content.schema import Document
 from reports.content.words import moment_in_words
 from reports.models import Report
+from reports.package.events import frozen_at
 
 OUTCOME = re.compile(r"outcome:(\d+)")
 MASKED = "maskerad genom beslut"
@@ -22,10 +24,10 @@ class Kept:
     data: bytes | None
 
 
-def evidence_of(report: Report) -> list[Kept]:
+def evidence_of(report: Report, document: Document) -> list[Kept]:
     """The evidence of every outcome that the content names, in order; one query."""
     outcomes = {int(pk) for pk in OUTCOME.findall(report.content)}
-    rows = Evidence.objects.filter(outcome__in=outcomes, at__lte=report.created_at).select_related("by").order_by("pk")
+    rows = Evidence.objects.filter(outcome__in=outcomes, at__lt=frozen_at(document)).select_related("by").order_by("pk")
     return list(map(_kept, rows))
 
 

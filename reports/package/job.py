@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+from reports.masking.latest import ANEW, last_masking, lock_region
 from reports.models import Report
 from reports.operations.packages import KEPT, record_package
 from reports.package.build import package_files, zip_files
@@ -29,13 +30,18 @@ def make_package(work: Work) -> None:
         raise JobFailed(NOT_PERMITTED, is_final=True)
     if not report.files.exists():
         raise JobPostponed(NO_FILES, until=work.now() + WAITS)
-    seal_region(region_id=report.unit_follow_up.unit.region_id)
+    region = report.unit_follow_up.unit.region
+    seen_masking = last_masking(region)
+    seal_region(region_id=region.pk)
     work.progress(20)
     name = package_name(report)
     data = zip_files(package_files(report, now=work.now()), folder=name, at=report.created_at)
     work.progress(90)
     digest = hashlib.sha256(data).hexdigest()
     with work.commit() as done:
+        lock_region(region)
+        if last_masking(region) != seen_masking:
+            raise JobFailed(ANEW)
         done.save_file(name=f"{name}.zip", media_type=MEDIA_TYPE, data=data, expires_at=done.now + KEPT)
         record_package(by=by, now=done.now, report=report, sha256=digest)
         done.result.update(report=report.pk, sha256=digest)

@@ -269,6 +269,15 @@ def judge_contribution(statuses, month):
     return (NOT_MET if set(judged) == {NOT_MET} else PARTLY_MET), "", is_forecast
 
 
+def judge_overall(given, month):
+    """Ett mål i regionens rapport, ur nämndernas beslutade bidrag; det som inte är beslutat räknas inte in."""
+    decided = [one["status"]["code"] for one in given if one["status"]]
+    if not decided:
+        is_awaited = any(one["code"] in ("NOT_DECIDED", "NOTED") for one in given)
+        return (NO_DATA if is_awaited else NOT_JUDGED), "", False
+    return judge_contribution(decided, month)
+
+
 def branches_of(content):
     return [branch for plan in content["plans"] for branch in plan["branches"]]
 
@@ -287,7 +296,10 @@ def check_rules(g, content):
         rows = goal["rows"]
         is_whole = all(row.get("terms") and not row["kept_by"] for row in rows)
         judged = [check_indicator(g, goal, row, content) for row in rows if row.get("terms") and not row["kept_by"]]
-        if goal["assessment"] and is_whole:
+        if goal["assessment"] and goal.get("given"):
+            found = judge_overall(goal["given"], int(content["period"]["code"][5:]))
+            check_status(g, goal["label"], "samlad bedömning", goal["assessment"]["status"], found)
+        elif goal["assessment"] and is_whole:
             found = judge_goal(rows, judged, content["rule"])
             check_status(g, goal["label"], "beräknad bedömning", goal["assessment"]["status"], found)
         elif goal["assessment"] and not any(row["kept_by"] for row in rows):
@@ -663,6 +675,7 @@ def check_against_events(g, content, history, package):
     for branch in branches_of(content):
         if branch["contribution"]:
             check_said(hold, branch["contribution"]["label"], branch["contribution"])
+    check_finance(hold, content)
     check_decision(hold, content)
     check_rule_event(hold, content)
     check_frozen(hold, package)
@@ -780,6 +793,26 @@ def check_said(hold, where, part):
         calculated, code = assessment["status"]["code"], proposal["status"]["code"]
         departs = calculated in JUDGED and code != calculated
         hold.g.check(departs == proposal["departs"], where, "om förslaget avviker från beräkningen stämmer inte med lägena")
+
+
+AMOUNTS = (("budget", "budget"), ("outcome", "utfall"), ("deviation", "avvikelse"), ("forecast", "helårsprognos"))
+
+
+def check_finance(hold, content):
+    """Raderna i en ekonomitabell är de som nämnden skrev: ”Kollektivtrafik: budget 10 mnkr, utfall 9,5 mnkr”."""
+    for section in content["sections"]:
+        text, event = hold.history.latest(section["key"], "rows")
+        if text is MASKED or not section["finance"] or event is None:
+            continue
+        lines = {line.partition(": ")[0]: line.partition(": ")[2] for line in text.splitlines()}
+        for row in section["finance"]["rows"]:
+            for name, word in AMOUNTS:
+                found = re.search(rf"\b{word} ([^a-z]*)", lines.get(row["name"], ""))
+                entered = next(numbers_in(found.group(1)), None) if found else None
+                where = f"{section['title']}, {row['name']}"
+                what = f"{word} är {row[name]['raw']} i rapporten men {entered} i händelse {event['id']}"
+                hold.g.check(value_of(row[name]) == entered, where, what)
+                hold.g.mark(row[name], f"händelse {event['id']}")
 
 
 def check_decision(hold, content):

@@ -77,7 +77,7 @@ def may_have_package(place: Place, report: Report) -> bool:
 
 def _report(place: Place, pk: int) -> Report:
     """A report of the place that the reader may have the package of. Raises Http404."""
-    follow_ups = UnitFollowUp.objects.own().filter(unit=place.unit, follow_up=place.follow_up)
+    follow_ups = UnitFollowUp.objects.filter(unit=place.unit, follow_up=place.follow_up, kind=place.kind)
     rows = readable_reports(place.access).filter(unit_follow_up__in=follow_ups)
     found = get_object_or_404(rows.select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up"), pk=pk)
     if not may_have_package(place, found):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from goals.models import (
     Assignment,
@@ -23,9 +24,11 @@ from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.event_words import ACTIONS
 from reports.content.stored import read_json
 from reports.models import Report
+from reports.package.build import package_files
 from tests.goals.demo_files import everything, run
 from tests.goals.pages import read
 from tests.reports.demo.conftest import DEMO
+from tests.reports.package.scene import load_program
 from tests.reports.scene import rows_of
 from tracker.models import AuditEvent, Job, Membership, Person, Region, Unit
 from tracker.trace.sealing import seal_region
@@ -257,3 +260,18 @@ def test_the_people_are_listed_by_nämnd() -> None:
     lines = run("demo_people").splitlines()
     assert "Region Fjällbo" in lines
     assert any("Trafiknämnden" in line and line.endswith("@tn.fjallbo.example.org") for line in lines)
+
+
+def test_every_frozen_report_is_in_its_package_and_computed_again_by_the_program_there() -> None:
+    """Each figure of it is computed again, or held against the event in which it was entered."""
+    program = load_program()
+    seal_region(region_id=Region.objects.get(slug="fjallbo").pk)
+    reports = Report.objects.exclude(stage="DRAFT").select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up")
+    for report in reports:
+        review = program.Review(package_files(report, now=timezone.now()))
+        program.review(review)
+        assert review.faults == [], report
+        figures = list(program.figures_in(review.json("rapport/innehall.json")))
+        assert figures
+        assert [one["key"] for one in figures if not review.checked[one["key"]] - {"visat som lagrat", ""}] == [], report
+    assert len(reports) > 20

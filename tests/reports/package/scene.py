@@ -1,6 +1,7 @@
 """Packages of a demo region whose rounds have gone the whole way by the real acts; made once, and only read."""
 
 import hashlib
+import importlib.util
 import json
 import re
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from reports.handlers import FROZEN_RENDERERS
 from reports.models import Report, ReportFormat
 from reports.operations.acts import decide, hand_over
 from reports.operations.reports import keep_rendered
-from reports.package.build import package_files, sums
+from reports.package.build import PROGRAM, package_files, sums
 from tracker.models import Membership, Region
 from tracker.operations import Actor
 from tracker.permissions import access_of
@@ -43,7 +44,7 @@ class Made:
 
 def make_packages() -> Made:
     """RUN's and regionstyrelsen's August in the demo region, proposed and decided; RUN's with evidence, and every file."""
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--region", "vasterbotten", verbosity=0)
     region, now = Region.objects.get(slug="vasterbotten"), timezone.now() + timedelta(minutes=1)
     _report_all("run", now)
     seal_region(region_id=region.pk)
@@ -95,6 +96,15 @@ def _go_all_the_way(slug: str, now: datetime) -> None:
         seen_round=1,
         entry=RoundDecisionEntry(decision=replace(entry, dnr=f"{slug} 26-2026")),
     )
+
+
+def load_program() -> Any:
+    """The program, for what is asked of many packages."""
+    spec = importlib.util.spec_from_file_location("kontrollera", PROGRAM)
+    assert spec and spec.loader
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    return program
 
 
 # How somebody who is up to no good changes a package.

@@ -1,0 +1,61 @@
+"""The package is asked for on its report's page, made by a job, and fetched by whoever asked: those who may read the history."""
+
+import hashlib
+import io
+import re
+import zipfile
+from uuid import uuid4
+
+import pytest
+
+from reports.models import ReportFormat
+from reports.operations.packages import PACKAGE
+from reports.operations.reports import keep_files
+from reports.tasks import work_job_now
+from tracker import jobs
+from tracker.models import AuditEvent, Job, JobFile
+from tracker.models.jobs import JobState
+
+PLACE = "/norr/kn/2026-08/rapporter/"
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_told(monkeypatch) -> None:
+    monkeypatch.setattr(jobs, "wake", lambda job_id=None: None)
+
+
+def test_an_auditor_asks_for_it_and_fetches_what_was_made(scene, sign_in, auditor, reporter):
+    client, page = sign_in(auditor), f"{PLACE}{scene.decided.pk}/"
+    key = re.search(r'name="key" value="([^"]+)"', client.get(page).content.decode().partition("paket/")[2])
+    assert key
+    answer = client.post(f"{page}paket/", {"key": key[1]})
+    assert client.post(f"{page}paket/", {"key": key[1]}).headers["Location"] == answer.headers["Location"]
+    job = Job.objects.get(kind=PACKAGE)
+    assert work_job_now(job.pk).state == JobState.WAITING  # until the report's files are made
+    assert "Rapportens filer görs ännu" in client.get(answer.headers["Location"]).content.decode()
+    keep_files(report=scene.decided, files={ReportFormat.JSON: scene.decided.content.encode()})
+    Job.objects.update(next_at=job.created_at)
+    assert work_job_now(job.pk).state == JobState.DONE
+    assert "Ladda ner paketet" in client.get(answer.headers["Location"]).content.decode()
+    data = client.get(answer.headers["Location"] + "fil/").content
+    assert job.files.get().name == "revisionspaket-kn-2026-08-beslut-1.zip"
+    names = {name.partition("/")[2] for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    assert names > {"README.txt", "README.html", "kontrollera.py", "SHA256SUMS", "rapport/rapport.json", "spar/index.html"}
+    event = AuditEvent.objects.get(action=PACKAGE)
+    assert event.actor_name == auditor.name
+    assert event.changes["package"][1] == hashlib.sha256(data).hexdigest()
+    # It is the auditor's own.
+    assert sign_in(reporter).get(answer.headers["Location"]).status_code == 404
+
+
+def test_others_are_neither_shown_the_way_nor_let_in(scene, sign_in, member, other_reporter):
+    for person, address in ((member, f"{PLACE}{scene.decided.pk}/"), (other_reporter, f"{PLACE}{scene.decided.pk}/")):
+        client = sign_in(person)
+        assert "Gör ett revisionspaket" not in client.get(address).content.decode()
+        assert client.post(f"{address}paket/", {"key": str(uuid4())}).status_code == 404
+    assert not JobFile.objects.exists()
+
+
+def test_a_report_that_is_not_let_out_has_no_package_for_an_auditor(scene, sign_in, auditor):
+    address = f"{PLACE}{scene.proposal.pk}/paket/"
+    assert sign_in(auditor).post(address, {"key": str(uuid4())}).status_code == 404
