@@ -22,7 +22,7 @@ def trace_pages(document: Document, traces: Iterable[Trace]) -> Iterator[tuple[s
     """A page for each trace, by the number that stands beside it in the report, and one that lists them."""
     found = list(traces)
     pages = {trace.key: f"{trace.code}.html" for trace in found}
-    yield "index.html", _page("traces", document, {"traces": found})
+    yield "index.html", _page("traces", document, {"traces": found, "readme_file": "../README.html"})
     for trace in found:
         yield pages[trace.key], _page("trace", document, {"trace": replace(trace, steps=_linked(trace.steps, pages))})
 
@@ -36,7 +36,7 @@ def read_me(context: dict[str, Any]) -> tuple[bytes, bytes]:
     """What the package is and how it is checked, as text and as a page."""
     with translation.override("sv"):
         text = render_to_string("reports/package/readme.txt", context)
-    return text.encode(), _page("readme", context["document"], {"blocks": list(_blocks(text))})
+    return text.encode(), _page("readme", context["document"], {"blocks": list(_blocks(text)), "traces_file": "spar/index.html"})
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

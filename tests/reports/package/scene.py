@@ -101,7 +101,8 @@ def _go_all_the_way(slug: str, now: datetime) -> None:
 def load_program() -> Any:
     """The program, for what is asked of many packages."""
     spec = importlib.util.spec_from_file_location("kontrollera", PROGRAM)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     program = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(program)
     return program
