@@ -8,10 +8,11 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tracker.svg import clean
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters; what is longer is wrapped
@@ -76,7 +77,7 @@ def _write_rows(sheet: Worksheet, top: int, rows: Iterable[Sequence[Any]]) -> li
 def _fill(cell: Any, value: Any) -> Cell:
     """Put a value in a cell. A text that begins with = is no formula here."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = clean(value)
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
     else:

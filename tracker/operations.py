@@ -16,6 +16,7 @@ from django.db.models import Model
 from tracker.models import AuditEvent, Person, Region, Unit
 from tracker.permissions import Access, Permission
 from tracker.request_ids import current_id
+from tracker.security_log import log_refusal
 from tracker.sentences import Sentence, gettext_noop
 from tracker.trace.links import salted_digest
 
@@ -72,6 +73,7 @@ def require(by: Actor, permission: Permission, unit: Unit) -> Actor:
         return by
     access = _access_in(by, unit.region_id)
     if access is None or not access.allows(permission, unit.pk):
+        log_refusal(by.person.pk, f"{permission} unit {unit.pk}")
         raise Refused(
             "NOT_PERMITTED",
             Sentence(
@@ -89,6 +91,7 @@ def require_in_region(by: Actor, permission: Permission, region: Region) -> Acto
     access = _access_in(by, region.pk)
     units = access.where(permission) if access else frozenset[int]()
     if access is None or not units:
+        log_refusal(by.person.pk, f"{permission} region {region.pk}")
         sentence = gettext_noop("Detta gör regionens administratör.")
         raise Refused("NOT_PERMITTED", Sentence(sentence))
     return replace(by, on_behalf_of=by.on_behalf_of or access.for_whom(permission, min(units)))

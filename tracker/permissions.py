@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from tracker.models import Absence, Membership, Person, Region, Role, Unit, UnitKind
+from tracker.security_log import log_refusal
 
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -417,9 +418,14 @@ def permitted(rows: Rows, access: Access, permission: Permission) -> Rows:
 def get_permitted(rows: QuerySet[Row], access: Access, permission: Permission, **lookup: Any) -> Row:
     """The one row that `lookup` finds among the permitted ones.
 
-    Raises Http404 when there is none: what may not be seen does not exist.
+    Raises Http404 when there is none: what may not be seen does not exist. That
+    somebody asked for what is there, and theirs not to see, is for the log.
     """
     try:
         return permitted(rows, access, permission).get(**lookup)
-    except (ObjectDoesNotExist, ValueError, OverflowError):
+    except ObjectDoesNotExist:
+        if rows.filter(**lookup).exists():
+            log_refusal(access.person.pk, f"{permission} {rows.model._meta.model_name} {lookup}")
+        raise Http404 from None
+    except (ValueError, OverflowError):
         raise Http404 from None

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
+from django.views.generic import RedirectView
 
 from tracker import health_views
 from tracker.views import NewPasswordView
@@ -16,6 +17,8 @@ account_urls = [
     path("konto/logga-ut/", form(account.logout), name="account_logout"),
     path("konto/avstangt/", form(account.account_inactive), name="account_inactive"),
     path("konto/losenord/", form(account.password_change), name="account_change_password"),
+    # Where allauth sends somebody who has no password yet and wants another.
+    path("konto/losenord/valj/", form(RedirectView.as_view(pattern_name="account_reset_password")), name="account_set_password"),
     path("konto/losenord/nytt/", form(NewPasswordView.as_view()), name="account_reset_password"),
     path("konto/losenord/nytt/skickat/", form(account.password_reset_done), name="account_reset_password_done"),
     re_path(

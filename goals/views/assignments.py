@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.filters import AssignmentFilter
 from goals.presentation.assignments import assignment_line
@@ -15,6 +16,7 @@ from tracker.models import Unit
 from tracker.permissions import Permission
 
 
+@require_safe
 @at_place
 def assignments(request: HttpRequest, place: Place) -> HttpResponse:
     """The assignments that concern the unit; ?format=xlsx gives all that the filter finds as a file."""

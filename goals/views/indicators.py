@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.models import Target
 from goals.presentation.explanations import forecast_facts, why
@@ -26,6 +27,7 @@ from goals.views.places import Link, Place, at_place, render_at
 from goals.views.plan import indicator_filter
 
 
+@require_safe
 @at_place
 def indicators(request: HttpRequest, place: Place) -> HttpResponse:
     """The indicators of a nämnd's plans of the year; ?format=xlsx gives all that the filter finds as a file."""
@@ -66,6 +68,7 @@ def _table(place: Place, rows: list[IndicatorRow], words: StatusWords) -> Indica
     return IndicatorTable(lines_of(rows, words, address_of(place)), is_live=place.shows_live, headings=headings)
 
 
+@require_safe
 @at_place
 def indicator(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """One indicator in the unit's plans."""

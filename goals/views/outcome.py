@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.forms.conversation import CommentForm, FileForm, LinkForm, SentOnce
 from goals.models import Evidence, OutcomeState, UnitFollowUp
@@ -113,7 +113,7 @@ def _title(row: EntryRow) -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 @at_place
 def evidence(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A file that an outcome rests on, to be taken home; a browser never opens it on its own."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.presentation.deadlines import state_words
 from goals.presentation.matrix import matrix_of
@@ -14,6 +15,7 @@ from goals.views.links import goal_url, trace_url
 from goals.views.places import Link, Place, at_place, render_at
 
 
+@require_safe
 @at_place
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
     """Goals at the top against nämnder, with the whole legend; states and dates of every nämnd."""

@@ -22,6 +22,7 @@ from tracker.models import Person, Region, Unit
 from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
+from tracker.security_log import log_refusal
 
 
 @dataclass(frozen=True)
@@ -237,6 +238,7 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
     today = timezone.localdate()
     access = access_of(cast("Person", request.user), found, today)
     if not access.is_insider:
+        log_refusal(access.person.pk, f"region {found.pk}")
         raise Http404
     follow_ups = tuple(FollowUp.objects.in_region(found))
     units = tuple(units_with_something(found))

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.models import FollowUp, Release, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import ReleaseAct
@@ -27,6 +28,7 @@ from tracker.models import Person, Region, Unit
 from tracker.permissions import Access, Permission, access_of
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The person's own region; a choice for somebody who has roles in several, a friendly page for nobody's."""
     person = cast("Person", request.user)
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "goals/choose_region.html" if regions else "tracker/no_roles.html", {"regions": regions})
 
 
+@require_safe
 def region(request: HttpRequest, region: str) -> HttpResponse:
     """To the person's own nämnd in the last round that has opened; to the overview for those who have none."""
     found = get_object_or_404(Region, slug=region)
@@ -82,6 +85,7 @@ def _current_round(region: Region, today: date) -> FollowUp | None:
 SHOWN_TO_APPROVE = 8
 
 
+@require_safe
 @at_place
 def start(request: HttpRequest, place: Place) -> HttpResponse:
     """Mitt arbete: what waits for me here, by when, and how far the nämnd has come; from outside, state and dates."""

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.models import UnitFollowUp
 from goals.models.rounds import UnitFollowUpQuerySet
@@ -36,7 +36,7 @@ VIA = "sidan Rapporter"
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_place
 def reports(request: HttpRequest, place: Place) -> HttpResponse:
     """The reports of the nämnd's round, newest first; a POST asks for another."""
@@ -76,7 +76,7 @@ def _refuse(request: HttpRequest, place: Place, words: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_place
 def job(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """How far a report has come; a POST runs a job that failed again. A script that asks gets the fragment alone."""
@@ -122,7 +122,7 @@ def _built(place: Place, found: Job) -> dict[str, Any]:
 
 
 @never_cache
-@require_GET
+@require_safe
 @at_place
 def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A report as a page, from its stored content; of one that has been masked, the way to its masked version."""
@@ -150,7 +150,7 @@ def _read(place: Place, found: Report) -> Document:
 
 
 @never_cache
-@require_GET
+@require_safe
 @at_place
 def file(request: HttpRequest, place: Place, pk: int, file_format: str) -> HttpResponse:
     """A report's file, to keep."""

@@ -80,3 +80,9 @@ def test_an_address_that_is_nothing_has_our_page(client, person):
     response = client.get("/finns/inte/alls/här/mer/än/så/")
     assert response.status_code == 404
     assert "Sidan finns inte" in read(response)
+
+
+def test_somebody_without_a_password_who_wants_another_is_shown_the_way(client):
+    client.force_login(Person.objects.create_user("ny@example.org", name="Ny Exempel"))
+    response = client.get(reverse("account_change_password"), follow=True)
+    assert response.redirect_chain[-1] == (reverse("account_reset_password"), 302)
