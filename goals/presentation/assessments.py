@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from goals.models import Assessment
 from goals.models.assessments import Scope
 from goals.operations.assessments import STATUSES
+from goals.presentation.stages import Stages
 from goals.presentation.statuses import StatusWords
 from goals.queries.assessable import Assessable, RoundAssessments
 from goals.queries.assessing import Assessing
@@ -23,13 +24,15 @@ from tracker.templatetags.tertial import sentence
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One thing to assess. `calculated` is None when it is not to be seen, `proposed` before there is a status."""
+    """One thing to assess. `calculated` is None when it is not to be seen, `proposed` before there is a status, `stages` before
+    anything is said of it in the round."""
 
     item: Assessable
     url: str
     calculated: ShownStatus | None
     proposed: ShownStatus | None
     notes: tuple[str, ...]  # what must be known of the proposal
+    stages: Stages | None = None
 
     @property
     def label(self) -> str:
@@ -45,7 +48,7 @@ def label_of(item: Assessable) -> str:
     return gettext("Bidrag till {goal}").format(goal=label[:1].lower() + label[1:])
 
 
-def line_of(item: Assessable, words: StatusWords, url: Callable[[Assessable], str]) -> ItemLine:
+def line_of(item: Assessable, words: StatusWords, url: Callable[[Assessable], str], stages: Stages | None = None) -> ItemLine:
     """An item as a list shows it."""
     return ItemLine(
         item=item,
@@ -53,6 +56,7 @@ def line_of(item: Assessable, words: StatusWords, url: Callable[[Assessable], st
         calculated=words.of_goal(item.calculated) if item.calculated else None,
         proposed=proposed_status(item, words),
         notes=tuple(_notes(item)),
+        stages=stages,
     )
 
 

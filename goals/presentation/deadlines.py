@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from goals.models import FollowUp, UnitFollowUp, UnitFollowUpState
+from goals.models import DecisionKind, FollowUp, UnitFollowUp, UnitFollowUpState
 from goals.presentation.decisions import short_decision
 from tracker.periods import local_date, write_date
 
@@ -41,9 +41,11 @@ def meeting_words(follow_up: UnitFollowUp, today: date) -> str:
 
 
 def state_words(follow_up: UnitFollowUp, today: date) -> str:
-    """How far the nämnd has come: "Öppen", "Överlämnad till nämnden 16 september 2026"."""
+    """How far the nämnd has come: "Öppen", "Överlämnad till nämnden 16 september 2026", "Beslutad, § 112"."""
     if follow_up.state == UnitFollowUpState.DECIDED and follow_up.decision:
-        return gettext("Beslutad, {decision}").format(decision=short_decision(follow_up.decision))
+        is_noted = follow_up.decision.kind == DecisionKind.NOTED
+        msgid = gettext("Delgiven, {decision}") if is_noted else gettext("Beslutad, {decision}")
+        return msgid.format(decision=short_decision(follow_up.decision))
     if follow_up.state == UnitFollowUpState.HANDED_OVER and follow_up.handed_over_at:
         since = write_date(local_date(follow_up.handed_over_at))
         return gettext("Överlämnad till nämnden {since}").format(since=since)

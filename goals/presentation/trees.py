@@ -1,7 +1,7 @@
 """A plan as a tree to read: groups of goals, their indicators, and who and what stands behind the plan."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from goals.models import Goal, Plan, PlanState
 from goals.presentation.decisions import decision_words, edition_words
 from goals.presentation.lines import Address, Line, goal_status, lines_of
+from goals.presentation.stages import Stages
 from goals.presentation.statuses import StatusWords
 from goals.queries.plans import Branch, PlanTree
 from goals.queries.rows import GoalRow, IndicatorRow
@@ -22,12 +23,14 @@ class GoalLine:
     """A goal and those of its indicators that are shown.
 
     `status` is the calculated one; None when it is not to be seen, or the round
-    does not judge goals.
+    does not judge goals. `stages` is what is said of it in the round, None when
+    nothing is, or nothing that the reader may see.
     """
 
     row: GoalRow
     url: str
     status: ShownStatus | None
+    stages: Stages | None
     lines: list[Line]
 
     @property
@@ -96,6 +99,7 @@ class TreeBuilder:
     keeps: Callable[[IndicatorRow], bool]
     keeps_goal: Callable[[Goal], bool]  # whether a goal is shown though none of its rows is
     is_narrowed: bool  # whether something has been asked for
+    stages: Mapping[int, Stages]  # by goal id
 
     def page(self, tree: PlanTree) -> PlanPage:
         """A plan, narrowed to what has been asked for; the counts are of the whole plan."""
@@ -121,6 +125,7 @@ class TreeBuilder:
             row=row,
             url=self.goal_url(row.goal),
             status=goal_status(row, self.words, assesses_goals=self.assesses_goals),
+            stages=self.stages.get(row.goal.pk),
             lines=lines_of(filter(self.keeps, row.indicators), self.words, self.address),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from goals.models import Assessment, FollowUp, Goal, Plan, Target, UnitFollowUp
+from goals.models import Assessment, DecisionKind, FollowUp, Goal, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.models.plans import GoalQuerySet, PlanQuerySet
 from goals.queries.assessable import Assessable, Branch, RoundAssessments, proposals_of
@@ -123,16 +123,34 @@ class Judgement:
         """Whether the nämnd decided something else than was proposed."""
         return self.decided is not None and (self.proposal is None or self.proposal.status != self.decided.status)
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether the nämnd has only taken note of the report (informationen är delgiven), and decided of no goal."""
+        decision = self.unit_follow_up.decision
+        return self.decided is None and decision is not None and decision.kind == DecisionKind.NOTED
+
+
+Judgements = dict[tuple[int, int, Scope], Judgement]
+
 
 def judgements_of(goal: Goal, follow_up: FollowUp, access: Access) -> list[Judgement]:
     """What the nämnder have proposed and decided of a goal in a round, as far as the reader may see; one query."""
-    said = readable_assessments(access).exclude(status="").filter(goal=goal, unit_follow_up__follow_up=follow_up)
-    found: dict[tuple[UnitFollowUp, str], list[Assessment]] = defaultdict(list)
-    for one in said.select_related("unit_follow_up__unit", "by", "decision__unit").order_by("unit_follow_up__unit", "round"):
-        found[one.unit_follow_up, one.scope].append(one)
+    return list(judgements_among([goal], UnitFollowUp.objects.filter(follow_up=follow_up), access).values())
+
+
+def judgements_among(goals: Iterable[Goal], rounds: Iterable[UnitFollowUp], access: Access) -> Judgements:
+    """The same of several goals, in the rounds of some nämnder; by (goal id, id of the nämnd's round, scope). One query."""
+    said = readable_assessments(access).exclude(status="").filter(goal__in=goals, unit_follow_up__in=rounds)
+    found: dict[tuple[int, UnitFollowUp, str], list[Assessment]] = defaultdict(list)
+    beside = ("unit_follow_up__unit", "unit_follow_up__decision", "by", "decision__unit")
+    for one in said.select_related(*beside).order_by("unit_follow_up__unit", "round"):
+        found[one.goal_id, one.unit_follow_up, one.scope].append(one)
     live = access.where(Permission.READ_LIVE)
-    judgements = [_judgement(row, Scope(scope), rows, row.unit_id in live) for (row, scope), rows in found.items()]
-    return [one for one in judgements if one.proposal or one.decided]
+    judgements = {
+        (goal, row.pk, Scope(scope)): _judgement(row, Scope(scope), rows, row.unit_id in live)
+        for (goal, row, scope), rows in found.items()
+    }
+    return {key: one for key, one in judgements.items() if one.proposal or one.decided}
 
 
 def _judgement(row: UnitFollowUp, scope: Scope, rows: Sequence[Assessment], is_live: bool) -> Judgement:

@@ -27,11 +27,12 @@ from goals.presentation.assessments import (
 from goals.presentation.explanations import calculation
 from goals.presentation.given import GivenLine, given_lines
 from goals.presentation.lines import lines_of
+from goals.presentation.stages import Stages, stages_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.work import is_open_for_entry
 from goals.queries.actions import EarlierActions, earlier_actions
 from goals.queries.assessable import Assessable, RoundAssessments
-from goals.queries.assessments import addressed_goals, own_goals, round_assessments
+from goals.queries.assessments import addressed_goals, judgements_among, own_goals, round_assessments
 from goals.queries.basis import has_moved
 from goals.queries.given import noun_below
 from goals.queries.people import people_who_may
@@ -191,6 +192,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "below": [line_of(other, desk.words, url) for other in item.below],
         "given": _given(desk),
         "earlier": desk.earlier,
+        "stages": _stages(desk),
         "closed": "" if form else _why_closed(desk),
         **(_writing(desk, form, request) if form else _reading(desk)),
     }
@@ -229,6 +231,13 @@ def _reading(desk: Desk) -> dict[str, Any]:
         "proposal": proposal,
         "actions": list(proposal.actions.select_related("owner").order_by("pk")) if proposal else [],
     }
+
+
+def _stages(desk: Desk) -> Stages | None:
+    """What the nämnd has decided of it, in this round or an earlier one, beside what was proposed; None before it has."""
+    said = judgements_among([desk.item.goal], [desk.follow_up], desk.place.access)
+    found = next((one for (_goal, _round, scope), one in said.items() if scope == desk.item.scope), None)
+    return stages_of(found, desk.words) if found and (found.decided or found.is_noted) else None
 
 
 def _why_closed(desk: Desk) -> str:

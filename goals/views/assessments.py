@@ -7,19 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals.models import UnitFollowUp
+from goals.models import UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import Scope
+from goals.operations.open_round import why_closed
 from goals.presentation.assessments import label_of, line_of, progress_words
 from goals.presentation.deadlines import deadline
+from goals.presentation.stages import stages_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.work import is_open_for_entry
 from goals.queries.assessable import Assessable, RoundAssessments
-from goals.queries.assessments import round_assessments
+from goals.queries.assessments import judgements_among, round_assessments
 from goals.queries.assignment_statuses import received_assignments
 from goals.queries.rows import Round, round_of
 from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
+from tracker.templatetags.tertial import translate
 
 ROUTES = {Scope.OWN: "goals:assessment", Scope.CONTRIBUTION: "goals:contribution", Scope.OVERALL: "goals:assessment"}
 
@@ -52,8 +55,15 @@ def _goals(place: Place, follow_up: UnitFollowUp, found: RoundAssessments) -> di
     words, url = StatusWords.of_region(place.region), item_url(place)
     may_write = may_assess(place, follow_up)
     following = found.next_to_do
+    said = judgements_among([item.goal for item in found.items], [follow_up], place.access)
+    stages = {(goal, str(scope)): stages_of(one, words) for (goal, _round, scope), one in said.items()}
     return {
-        "branches": [(branch.above, [line_of(item, words, url) for item in branch.items]) for branch in found.branches],
+        "branches": [
+            (branch.above, [line_of(item, words, url, stages.get(item.key)) for item in branch.items])
+            for branch in found.branches
+        ],
+        "has_decided": any(one.decided or one.is_noted for one in stages.values()),
+        "closed": translate(why_closed(follow_up)) if follow_up.state != UnitFollowUpState.OPEN else "",
         "done": sum(item.is_assessed for item in found.items),
         "total": len(found.items),
         "progress": progress_words(found),

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.models import Goal
-from goals.presentation.decisions import decision_beside
 from goals.presentation.explanations import calculation
 from goals.presentation.lines import baseline_heading, goal_status, heading_of, lines_of
+from goals.presentation.stages import stages_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.targets import target_texts
 from goals.queries.assessments import Judgement, judgements_of
@@ -21,6 +22,7 @@ from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 
 
+@require_safe
 @at_place
 def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """One goal of the unit's plans."""
@@ -85,16 +87,13 @@ def _judged(place: Place, found: Goal, words: StatusWords) -> list[tuple[str, li
 
 
 def _said(place: Place, found: Goal, one: Judgement, words: StatusWords) -> dict[str, Any]:
-    unit, decided = one.unit_follow_up.unit, one.decided
+    unit = one.unit_follow_up.unit
     is_own = place.access.allows(Permission.READ_LIVE, unit.pk)
     return {
         "unit": unit,
         "url": place.url(ROUTES[one.scope], unit=unit, pk=found.pk) if is_own else "",
         "proposal": one.proposal,
-        "proposed": words.of_assessment(one.proposal) if one.proposal else None,
-        "decided": words.of_assessment(decided, decision_beside(decided)) if decided else None,
-        "reason": decided.deviation_reason if decided and one.is_otherwise else "",
-        "renewed": words.of_assessment(one.renewed) if one.renewed else None,
+        "stages": stages_of(one, words),
     }
 
 

@@ -4,12 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goals.filters import IndicatorFilter
-from goals.models import Goal, Target
+from goals.models import Goal, Target, UnitFollowUp
+from goals.models.assessments import Scope
 from goals.presentation.lines import baseline_heading, heading_of
+from goals.presentation.stages import Stages, stages_of
 from goals.presentation.statuses import StatusWords
 from goals.presentation.trees import PlanPage, TreeBuilder
+from goals.queries.assessments import judgements_among
 from goals.queries.assignments import assignments_at
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import IndicatorRow, Round, months_asked_for, round_of
@@ -21,6 +25,7 @@ from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 
 
+@require_safe
 @at_place
 def plan(request: HttpRequest, place: Place) -> HttpResponse:
     """The unit's plans of the year as trees, narrowed by the address."""
@@ -79,8 +84,17 @@ def _pages(place: Place, trees: list[PlanTree], words: StatusWords, narrowing: I
         keeps=lambda row: not chosen or (row.target.pk in kept and narrowing.keeps(row)),
         keeps_goal=lambda goal: not chosen or goal.pk in found,
         is_narrowed=bool(chosen),
+        stages=_stages(place, trees, words),
     )
     return [builder.page(tree) for tree in trees]
+
+
+def _stages(place: Place, trees: list[PlanTree], words: StatusWords) -> dict[int, Stages]:
+    """What is said of each goal in the unit's round, by goal id."""
+    goals = [row.goal for tree in trees for row in tree.goal_rows]
+    rounds = UnitFollowUp.objects.own().filter(follow_up=place.follow_up, unit=place.unit)
+    said = judgements_among(goals, rounds, place.access)
+    return {goal: stages_of(one, words) for (goal, _round, scope), one in said.items() if scope == Scope.OWN}
 
 
 def _goals_found(trees: list[PlanTree], chosen: dict[str, Any]) -> set[int]:

@@ -32,14 +32,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 # Of these seven are the session, the person, and the place with the roles that the person holds in it.
 QUERIES = {
     "": 17,
-    "plan/": 17,
-    "plan/?q=indikator&due=on&mine=on&status=MET": 18,
+    "plan/": 18,
+    "plan/?q=indikator&due=on&mine=on&status=MET": 19,
     "mal/{goal}/": 20,
     "indikatorer/": 12,
     "indikatorer/?sort=status&q=indikator": 12,
     "indikator/{indicator}/": 15,
-    "bedomning/": 21,
-    "bedomning/bidrag/{goal}/": 21,
+    "bedomning/": 22,
+    "bedomning/bidrag/{goal}/": 22,
     "uppdrag/": 19,
     "uppdrag/lage/": 14,
     "uppdrag/{assignment}/": 17,

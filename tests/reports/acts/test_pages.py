@@ -239,6 +239,43 @@ class TestRegistreraBeslut:
         assert Assessment.objects.decided().get(scope="OWN").status == "NOT_MET"
         assert Decision.objects.get(unit_follow_up=ready.follow_up).reservations.get().who == "Ledamot A (X)"
 
+    def test_decided_stands_beside_proposed_with_the_reason_wherever_the_goal_is_listed(
+        self, ready: SimpleNamespace, handed: Callable, send: Callable, page: Callable, coordinator: Person, secretary: Person, at
+    ) -> None:
+        handed()
+        at(MEETING)
+        key = f"OWN_{ready.goal.pk}"
+        fields = {f"status_{key}": "NOT_MET", f"reason_{key}": "För få filmer."}
+        send(secretary, "registrera/", held_on="2026-09-24", paragraph="112", **fields)
+        place = "/norr/kn/2026-08/"
+        decided = "Prognos: Inte uppfyllt § 112, 24 september 2026"
+        assert f"{decided} annat än förslaget: delvis uppfyllt" in page(coordinator, f"{place}plan/")
+        listed = page(coordinator, f"{place}bedomning/")
+        assert "Förvaltningens förslag Nämndens beslut" in listed
+        assert f"Prognos: Delvis uppfyllt (förslag) {decided} annat än förslaget: För få filmer." in listed
+        assert "Augusti 2026 är låst, för nämnden har beslutat." in listed
+        for path in (f"bedomning/mal/{ready.goal.pk}/", f"mal/{ready.goal.pk}/"):
+            read = page(coordinator, place + path)
+            assert "Nämndens beslut" in read
+            assert decided in read
+            assert "Nämnden beslutade annat än förslaget." in read
+            assert "För få filmer." in read
+
+    def test_what_the_nämnd_only_took_note_of_is_delgivet_and_not_decided(
+        self, ready: SimpleNamespace, handed: Callable, send: Callable, page: Callable, coordinator: Person, secretary: Person, at
+    ) -> None:
+        handed()
+        at(MEETING)
+        send(secretary, "registrera/", kind="NOTED", held_on="2026-09-24", paragraph="112")
+        place = "/norr/kn/2026-08/"
+        assert "Delgiven, § 112, 24 september 2026" in page(coordinator, place)
+        assert "Delgiven, § 112, 24 september 2026" in page(coordinator, f"{place}oversikt/")
+        assert "informationen är delgiven" in page(coordinator)
+        assert "Prognos: Delvis uppfyllt (förslag) ej beslutat (delgiven)" in page(coordinator, f"{place}plan/")
+        assert "Ej beslutat (delgiven)" in page(coordinator, f"{place}bedomning/")
+        read = page(coordinator, f"{place}mal/{ready.goal.pk}/")
+        assert "Ej beslutat: nämnden har tagit del av informationen (delgiven)." in read
+
     def test_what_was_typed_is_kept_when_it_is_refused(
         self, ready: SimpleNamespace, handed: Callable, send: Callable, secretary: Person, at: Callable
     ) -> None:
