@@ -160,7 +160,7 @@ def _outcomes(goal: Any) -> Iterator[tuple[str, Statement]]:
 def _receivers(document: Any) -> Iterator[tuple[str, Statement]]:
     for assignment in document.assignments:
         for receiver in assignment.receivers:
-            yield receiver.key, Statement(assignment.number, assignment.text, "Läge för uppdrag", receiver.status)
+            yield receiver.key, Statement(assignment.number, assignment.text.rstrip(" ."), "Läge för uppdrag", receiver.status)
 
 
 def _status(status: Any) -> str:

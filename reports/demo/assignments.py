@@ -128,7 +128,8 @@ def _find(story: Story, text: str) -> Assignment:
 def _decide(
     story: Story, unit: str, paragraph: str, held_on: date, text: str, kind: DecisionKind = DecisionKind.ASSIGNS
 ) -> Decision:
-    entry = DecisionEntry(kind=kind, held_on=held_on, paragraph=paragraph, text=text)
+    dnr = f"{unit.upper()} {held_on.year}-{paragraph}"
+    entry = DecisionEntry(kind=kind, held_on=held_on, paragraph=paragraph, dnr=dnr, text=text)
     by = story.by(Role.SECRETARY, unit)
     return register_decision(by=by, now=story.tick(), unit=story.units[unit], entry=entry)
 
