@@ -114,6 +114,12 @@ CHECKS: list[tuple[str, type[models.Model], dict[str, Any], dict[str, Any]]] = [
     ("decision_kind_known", goals.Decision, {"kind": "NOTED"}, {"kind": "SHRUGS"}),
     ("reservation_kind_known", goals.Reservation, {"kind": "STATEMENT"}, {"kind": "SIGH"}),
     ("attachment_belongs_to_one", goals.Attachment, {}, {"decision": None}),
+    (
+        "attachment_added_paired",
+        goals.Attachment,
+        {"added_at": NOW, "added_by": tracker.Person},
+        {"added_by": tracker.Person},
+    ),
     ("plan_state_known", goals.Plan, {"state": "DRAFT"}, {"state": "LOST"}),
     ("plan_adopted_has_decision", goals.Plan, {"state": "ADOPTED", "adopted_by": goals.Decision}, {"state": "ADOPTED"}),
     ("plan_adopted_has_decision", goals.Plan, {}, {"adopted_by": goals.Decision}),

@@ -145,6 +145,8 @@ WRITE = (
     Row("uppföljningen", "öppna för rättelse", "REGISTER_DECISION", SECRETARY, ONCE_DECIDED, (*OPEN, *WAITING)),
     Row("överlämnad rapport", "expediera före beslutet", "DISPATCH", SECRETARY, WAITING, ONCE_DECIDED),
     Row("beslutad rapport", "publicera", "PUBLISH", SECRETARY, ONCE_DECIDED),
+    Row("beslutad rapport", "bifoga revisorernas bedömning", "ATTACH_REVIEW", SECRETARY | AUDITOR, ONCE_DECIDED,
+        (*OPEN, *WAITING)),
     Row(TEXTS_AND_FILES, "maskera genom beslut", "MASK", SECRETARY),
     Row(OF_REGION, "ändra enheter", "ADMINISTER", ADMINISTRATOR),
     Row(OF_REGION, "ge och avsluta roller", "ADMINISTER", ADMINISTRATOR),

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     REGISTER_DECISION = "REGISTER_DECISION"  # what the nämnd decided, referred back, or corrects
     DISPATCH = "DISPATCH"  # earlier than the decision, which dispatches by itself
     PUBLISH = "PUBLISH"
+    ATTACH_REVIEW = "ATTACH_REVIEW"  # revisorernas bedömning of what has been decided
     MASK = "MASK"  # take texts and files away everywhere, by a decision
     SET_MEETING = "SET_MEETING"  # when the nämnd meets
     SET_DATES = "SET_DATES"  # when a nämnd's round is due; whoever may has SET_MEETING too
@@ -76,12 +77,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REGISTER_DECISION,
             Permission.DISPATCH,
             Permission.PUBLISH,
+            Permission.ATTACH_REVIEW,
             Permission.MASK,
             Permission.SET_MEETING,
         }
     ),
     Role.MEMBER: frozenset({Permission.READ_FROZEN}),
-    Role.AUDITOR: frozenset({Permission.READ_DISPATCHED, Permission.READ_HISTORY, Permission.READ_OPENED}),
+    Role.AUDITOR: frozenset(
+        {Permission.READ_DISPATCHED, Permission.READ_HISTORY, Permission.READ_OPENED, Permission.ATTACH_REVIEW}
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SET_MEETING, Permission.SET_DATES, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Person, Unit
-from tracker.models.constraints import allowed
+from tracker.models.constraints import allowed, paired
 
 
 class DecisionKind(models.TextChoices):
@@ -93,7 +93,9 @@ class Reservation(models.Model):
 
 
 class Attachment(models.Model):
-    """Attachment (bilaga): a file that belongs to a decision or to a nämnd's follow-up."""
+    """Attachment (bilaga): a file that belongs to a decision or to a follow-up, such as revisorernas bedömning."""
+
+    UNIT_PATH = "unit_follow_up__unit"
 
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="attachments")
     unit_follow_up = models.ForeignKey("goals.UnitFollowUp", models.PROTECT, null=True, blank=True, related_name="attachments")
@@ -101,6 +103,8 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     data = models.BinaryField()
+    added_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="attachments")
+    added_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("bilaga")
@@ -110,6 +114,7 @@ class Attachment(models.Model):
                 condition=Q(decision__isnull=False, unit_follow_up=None) | Q(decision=None, unit_follow_up__isnull=False),
                 name="attachment_belongs_to_one",
             ),
+            paired("attachment_added_paired", "added_at", "added_by"),
         ]
 
     def __str__(self) -> str:

@@ -77,6 +77,8 @@ ACTIONS = {
     "round.correct": gettext_noop("Öppnat för rättelse"),
     "round.dispatch": gettext_noop("Expedierat"),
     "round.publish": gettext_noop("Publicerat"),
+    "round.council": gettext_noop("Fullmäktige har beslutat"),
+    "round.review": gettext_noop("Revisorernas bedömning är bifogad"),
     "round.open_to_auditors": gettext_noop("Öppnat för revisorerna"),
     "round.close_to_auditors": gettext_noop("Stängt för revisorerna"),
     "lock_exception.give": gettext_noop("Undantag från låset"),

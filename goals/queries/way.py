@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from goals.models import Decision, DecisionKind, LockException, Release, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import ReleaseAct, ReleaseStage
-from tracker.models import AuditEvent
+from tracker.models import AuditEvent, UnitKind
 from tracker.permissions import Access, Permission
 
 # What a nämnd decides a round by; the others of a round refer it back or correct it.
@@ -14,6 +14,7 @@ DECISION_OF = {
     "round.decide": DECIDES,
     "round.refer_back": frozenset({DecisionKind.REFERRED_BACK}),
     "round.correct": frozenset({DecisionKind.CORRECTS}),
+    "round.council": DECIDES,
 }
 
 
@@ -30,6 +31,7 @@ class Way:
     decisions: tuple[Decision, ...]
     releases: tuple[Release, ...]
     exceptions: tuple[LockException, ...]
+    council: tuple[Decision, ...] = ()  # fullmäktige's, of the region's report
 
     @property
     def reopened(self) -> AuditEvent | None:
@@ -49,7 +51,8 @@ class Way:
     def decision_of(self, act: AuditEvent) -> Decision | None:
         """What the nämnd decided by an act; None for the acts that are no decision."""
         kinds = DECISION_OF.get(act.action, frozenset[DecisionKind]())
-        found = [one for one in self.decisions if one.kind in kinds and one.round == act.version]
+        made = self.council if act.action == "round.council" else self.decisions
+        found = [one for one in made if one.kind in kinds and one.round == act.version]
         return found[-1] if found else None
 
     def release(self, act: ReleaseAct, stage: ReleaseStage | None = None, round_: int | None = None) -> Release | None:
@@ -62,6 +65,7 @@ class Way:
 def way_of(follow_up: UnitFollowUp, access: Access) -> Way:
     """The way of a round as the reader may see it: four queries, two for readers from outside."""
     decisions = Decision.objects.filter(unit_follow_up=follow_up).select_related("unit", "recorded_by").order_by("round", "pk")
+    council = tuple(one for one in decisions if one.unit.kind == UnitKind.COUNCIL)
     releases = Release.objects.filter(unit_follow_up=follow_up).select_related("by").order_by("at", "pk")
     acts: tuple[AuditEvent, ...] = ()
     exceptions: tuple[LockException, ...] = ()
@@ -71,4 +75,5 @@ def way_of(follow_up: UnitFollowUp, access: Access) -> Way:
         acts = tuple(events.order_by("pk"))
         given = LockException.objects.filter(unit_follow_up=follow_up).select_related("indicator", "given_by")
         exceptions = tuple(given.order_by("pk"))
-    return Way(follow_up, acts, tuple(decisions), tuple(releases), exceptions)
+    own = tuple(one for one in decisions if one not in council)
+    return Way(follow_up, acts, own, tuple(releases), exceptions, council)

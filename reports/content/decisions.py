@@ -8,6 +8,7 @@ from goals.presentation.way import until_words
 from reports.content import schema
 from reports.content.words import capitalised, listed, moment_in_words
 from reports.models import ReportStage
+from tracker.models import UnitKind
 from tracker.periods import write_date
 
 VERBS: Mapping[str, str] = {
@@ -73,7 +74,7 @@ def _signed(decision: Decision) -> str:
 
 def build_earlier_decisions(follow_up: UnitFollowUp) -> tuple[schema.EarlierDecision, ...]:
     """What the nämnd decided in the follow-up's earlier rounds, in order; one query."""
-    found = Decision.objects.filter(unit_follow_up=follow_up, round__lt=follow_up.round).order_by("round", "pk")
+    found = Decision.objects.filter(unit_follow_up=follow_up, round__lt=follow_up.round).exclude(unit__kind=UnitKind.COUNCIL)
     return tuple(
         schema.EarlierDecision(
             key=f"decision:{decision.pk}",
@@ -82,7 +83,7 @@ def build_earlier_decisions(follow_up: UnitFollowUp) -> tuple[schema.EarlierDeci
             sentence=f"{WORDS[decision.kind]}, {short_decision(decision)}.",
             text=decision.text,
         )
-        for decision in found
+        for decision in found.order_by("round", "pk")
     )
 
 

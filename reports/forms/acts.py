@@ -17,6 +17,7 @@ from goals.models.assessments import Scope
 from goals.models.decisions import ReservationKind
 from goals.operations.decided_assessments import DecidedStatus
 from goals.operations.decisions import DecisionEntry
+from goals.operations.file_types import ENDINGS
 from goals.operations.round_decisions import ReservationEntry, RoundDecisionEntry, reservation_field
 from goals.queries.assessable import Assessable
 from tracker.operations import Refused
@@ -28,6 +29,12 @@ KIND_WORDS = {
     DecisionKind.APPROVES: _("Godkänner uppföljningen"),
     DecisionKind.ESTABLISHES: _("Fastställer uppföljningen"),
     DecisionKind.NOTED: _("Informationen är delgiven: nämnden har tagit del av uppföljningen men inte beslutat om bedömningarna"),
+}
+
+COUNCIL_WORDS = {
+    DecisionKind.APPROVES: _("Godkänner rapporten"),
+    DecisionKind.ESTABLISHES: _("Fastställer rapporten"),
+    DecisionKind.NOTED: _("Har tagit del av rapporten"),
 }
 
 
@@ -140,6 +147,30 @@ class CorrectionForm(MinutesForm):
         self.fields["text"].required = True
         self.fields["text"].label = _("Vad som är fel och ska rättas")
         self.fields["text"].error_messages["required"] = _("Skriv vad som är fel och ska rättas.")
+
+
+class CouncilForm(MinutesForm):
+    """Fullmäktige's decision on the region's report."""
+
+    field_order = ("kind", "held_on", "paragraph", "dnr", "text")
+    kind = forms.ChoiceField(
+        label=_("Fullmäktige"), widget=forms.RadioSelect, choices=list(COUNCIL_WORDS.items()), initial=DecisionKind.APPROVES.value
+    )
+
+
+class ReviewForm(ActForm):
+    """Revisorernas bedömning, a file."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        help_text=_("Högst 10 MB: PDF, Word, OpenDocument eller text."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
+        error_messages={name: _("Välj en fil.") for name in ("required", "missing", "invalid")} | {"empty": _("Filen är tom.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.files = files or {}
 
 
 class CompleteForm(ActForm):

@@ -3,8 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from goals.models import Decision, DecisionKind, UnitFollowUp
+from goals.models import Attachment, Decision, DecisionKind, UnitFollowUp
+from goals.operations.council_decisions import register_council_decision
+from goals.operations.reviews import attach_review
 from goals.operations.round_decisions import RoundDecisionEntry, complete_decision, open_correction
 from goals.presentation.assessments import label_of, proposed_status, status_choices
 from goals.presentation.decisions import short_decision
@@ -12,23 +16,27 @@ from goals.presentation.statuses import StatusWords
 from goals.queries.assessable import Assessable
 from goals.queries.assessments import access_of_unit, round_assessments
 from goals.queries.rows import round_of
+from goals.queries.work import unit_follow_up_of
 from goals.views.edit.base import actor_of, heard
-from goals.views.places import Place
+from goals.views.files import as_attachment
+from goals.views.places import Place, at_place
 from reports.forms.acts import (
     ActForm,
     CompleteForm,
     ConfirmForm,
     CorrectionForm,
+    CouncilForm,
     DecideForm,
     ReferBackForm,
+    ReviewForm,
     default_day,
 )
-from reports.models import Report
+from reports.models import Report, ReportStage
 from reports.operations.acts import HasMoved
 from reports.operations.acts import decide as decide_operation
 from reports.operations.releases import dispatch as dispatch_operation
 from reports.operations.releases import publish as publish_operation
-from reports.queries import FROZEN, moved_since_hand_over
+from reports.queries import FROZEN, moved_since_hand_over, readable_reports
 from reports.views.acts import DECIDED, HANDED_OVER, VIA, act_page, acting, went_well
 from tracker.permissions import Permission
 
@@ -158,6 +166,65 @@ def complete(request: HttpRequest, place: Place, follow_up: UnitFollowUp, pk: in
     lead = _("Det som är fryst säger det som var känt när det frystes.")
     title = _("Komplettera beslutet {decision}").format(decision=short_decision(decision))
     return act_page(request, place, form, title=title, lead=lead, button=_("Spara"))
+
+
+@acting(Permission.READ_ADOPTED, DECIDED)
+def council(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> HttpResponse:
+    """What fullmäktige decided of the region's report; the operation says who may."""
+    if not follow_up.is_of_region:
+        raise Http404
+    form = CouncilForm(request.POST or None, round_=follow_up.round, held_on=default_day(place.follow_up.council_on, place.today))
+    if request.method == "POST":
+        done = heard(
+            form,
+            lambda: register_council_decision(
+                by=actor_of(place, VIA, form.id),
+                now=timezone.now(),
+                unit_follow_up=follow_up,
+                seen_round=form.seen_round,
+                decision=form.decision(DecisionKind(form.cleaned_data["kind"])),
+            ),
+        )
+        if done:
+            return went_well(request, place, _("Fullmäktiges beslut är registrerat."))
+    lead = _("Rapporten ändras inte av beslutet: den är fryst som regionstyrelsen beslutade den.")
+    return act_page(request, place, form, title=_("Registrera fullmäktiges beslut"), lead=lead, button=_("Registrera beslutet"))
+
+
+@acting(Permission.ATTACH_REVIEW, DECIDED)
+def review(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> HttpResponse:
+    """Revisorernas bedömning, attached by an auditor or the secretary."""
+    form = ReviewForm(request.POST or None, request.FILES or None, round_=follow_up.round)
+    if request.method == "POST":
+        done = heard(
+            form,
+            lambda: attach_review(
+                by=actor_of(place, VIA, form.id),
+                now=timezone.now(),
+                unit_follow_up=follow_up,
+                seen_round=form.seen_round,
+                name=form.cleaned_data["file"].name,
+                data=form.cleaned_data["file"].read(),
+            ),
+        )
+        if done:
+            return went_well(request, place, _("Revisorernas bedömning är bifogad."))
+    lead = _("Handlingen läggs till den beslutade rapporten som den är, och läses av alla som läser rapporten.")
+    title = _("Bifoga revisorernas bedömning")
+    return act_page(request, place, form, title=title, lead=lead, button=_("Bifoga"), template="reports/review.html")
+
+
+@never_cache
+@require_safe
+@at_place
+def attachment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """A document that is attached to a follow-up, for those who may read its decided report."""
+    follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
+    readable = readable_reports(place.access).filter(unit_follow_up=follow_up, stage=ReportStage.DECIDED)
+    found = Attachment.objects.filter(unit_follow_up=follow_up, pk=pk).first() if follow_up and readable.exists() else None
+    if found is None:
+        raise Http404
+    return as_attachment(bytes(found.data), name=found.name, media_type=found.media_type)
 
 
 @acting(Permission.DISPATCH)

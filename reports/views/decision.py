@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goals.models import LockException, UnitFollowUpState
+from goals.models import Attachment, LockException, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import ReleaseAct, ReleaseStage
-from goals.presentation.decisions import short_decision
+from goals.operations.council_decisions import council_of
+from goals.presentation.decisions import sentence_of, short_decision
 from goals.presentation.way import entries_of, exception_words, steps_of, where_it_is
 from goals.queries.missing import Missing, missing_at_hand_over
 from goals.queries.way import Way, way_of
@@ -42,6 +43,8 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         "actions": _actions(place, way, reports),
         "standing": short_decision(way.standing) if way.standing else "",
         "rounds": _rounds(place, way, reports),
+        "council": [sentence_of(one) for one in way.council],
+        "attachments": _attachments(place, follow_up, reports),
         "is_inside": place.shows_live or place.may(Permission.READ_FROZEN),
         "maskings_url": _maskings_url(place),
     }
@@ -77,17 +80,38 @@ def _actions(place: Place, way: Way, reports: list[Report]) -> list[Link]:
         if proposal and way.release(ReleaseAct.DISPATCHED) is None:
             add(Permission.DISPATCH, _("Expediera före beslutet"), "reports:dispatch", pk=proposal.pk)
     if state == DECIDED:
+        found += _to_council(place, way)
         if decided and way.release(ReleaseAct.PUBLISHED) is None:
             add(Permission.PUBLISH, _("Publicera"), "reports:publish", pk=decided.pk)
         if way.follow_up.decision and not (way.follow_up.decision.signed_on or way.follow_up.decision.is_immediate):
             pk = way.follow_up.decision.pk
             add(Permission.REGISTER_DECISION, _("Ange när protokollet justerades"), "reports:complete", pk=pk)
+        add(Permission.ATTACH_REVIEW, _("Bifoga revisorernas bedömning"), "reports:review")
         add(Permission.REGISTER_DECISION, _("Öppna för rättelse"), "reports:correct")
     return found
 
 
+def _to_council(place: Place, way: Way) -> list[Link]:
+    """The way to register fullmäktige's decision on the region's report, where it is not there."""
+    follow_up = way.follow_up
+    is_registered = any(one.round == follow_up.round for one in way.council)
+    council = council_of(follow_up) if follow_up.is_of_region and not is_registered else None
+    if council is None:
+        return []
+    may = place.may(Permission.REGISTER_DECISION) or place.access.allows(Permission.REGISTER_DECISION, council.pk)
+    return [Link(_("Registrera fullmäktiges beslut"), place.url("reports:council"))] if may else []
+
+
 def _of_round(reports: list[Report], stage: ReportStage, round_: int) -> Report | None:
     return next((report for report in reports if (report.stage, report.round) == (stage, round_)), None)
+
+
+def _attachments(place: Place, follow_up: UnitFollowUp, reports: list[Report]) -> list[tuple[Attachment, str]]:
+    """What is attached, with where it is; for those who read what is decided."""
+    if not any(report.stage == ReportStage.DECIDED for report in reports):
+        return []
+    found = Attachment.objects.filter(unit_follow_up=follow_up).defer("data").select_related("added_by").order_by("pk")
+    return [(one, place.url("reports:attachment", pk=one.pk)) for one in found]
 
 
 def _live(place: Place, way: Way) -> dict[str, Any]:

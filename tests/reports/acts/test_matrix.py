@@ -36,6 +36,7 @@ from goals.operations.plan_adoption import adopt_plan
 from goals.operations.plans import PlanEntry, change_plan
 from goals.operations.reopening import take_back
 from goals.operations.reporting import approve_outcomes, comment_outcome, report_outcomes, return_outcome
+from goals.operations.reviews import attach_review
 from goals.operations.round_dates import NamndDays, change_dates, set_meeting
 from goals.operations.round_decisions import RoundDecisionEntry, open_correction
 from goals.queries.missing import missing_at_hand_over
@@ -396,6 +397,10 @@ def make_public(s: SimpleNamespace, by: Actor) -> object:
     return publish(by=by, now=MEETING, report=report_of(s, ReportStage.DECIDED))
 
 
+def attach(s: SimpleNamespace, by: Actor) -> object:
+    return attach_review(by=by, now=MEETING, unit_follow_up=fresh(s.follow_up), seen_round=1, name="b.txt", data=b"Revisorerna.")
+
+
 def mask_comment(s: SimpleNamespace, by: Actor) -> object:
     wanted = Wanted("Räknat två gånger")
     seen = find_text(unit=s.norr.culture, wanted=wanted).digest
@@ -454,6 +459,7 @@ DOING: dict[Case, Do] = {
     ("uppföljningen", "öppna för rättelse"): correct,
     ("överlämnad rapport", "expediera före beslutet"): send_out,
     ("beslutad rapport", "publicera"): make_public,
+    ("beslutad rapport", "bifoga revisorernas bedömning"): attach,
     (matrix.TEXTS_AND_FILES, "maskera genom beslut"): mask_comment,
     (matrix.OF_REGION, "ändra enheter"): rename_unit,
     (matrix.OF_REGION, "ge och avsluta roller"): give,

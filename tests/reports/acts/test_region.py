@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +12,12 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from goals.models import Assessment, DecisionKind, UnitFollowUpState
+from goals.models import Assessment, Attachment, Decision, DecisionKind, UnitFollowUpState
 from goals.models.assessments import Scope
 from goals.operations.assessments import AssessmentEntry, propose_assessment
+from goals.operations.council_decisions import register_council_decision
 from goals.operations.decisions import DecisionEntry
+from goals.operations.reviews import attach_review
 from goals.operations.round_decisions import RoundDecisionEntry, open_correction
 from goals.queries.assessments import access_of_unit
 from goals.queries.missing import MissingKind, missing_at_hand_over
@@ -26,11 +29,11 @@ from reports.content.stored import read_json
 from reports.handlers import FROZEN_RENDERERS
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
-from tests.conftest import NOW
+from tests.conftest import NOW, make_person
 from tests.reports.acts.conftest import MEETING, fresh
 from tests.reports.acts.region_scene import make_region_scene
 from tests.reports.readers import text_of_html, text_of_pdf, text_of_word
-from tracker.models import Person
+from tracker.models import Person, Role
 from tracker.operations import Refused
 
 LATER = MEETING + timedelta(days=20)
@@ -235,6 +238,54 @@ def test_the_regions_pages_say_what_is_decided_and_to_whom(
     here = {"region": "norr", "unit": "kn", "period": "2026-08"}
     assert sign_in(coordinator).get(reverse("reports:region", kwargs=here)).status_code == 404
     assert sign_in(coordinator).get(reverse("reports:region_decision", kwargs=here)).status_code == 404
+
+
+def test_fullmäktige_decides_and_the_auditors_assessment_is_attached(
+    culture_decided: SimpleNamespace, norr: SimpleNamespace, act_as: Callable, auditor: Person, sign_in: Callable,
+    other_reporter: Person, rounds: SimpleNamespace,
+) -> None:  # fmt: skip
+    region, when = culture_decided, LATER + timedelta(days=30)
+    entry = DecisionEntry(kind=DecisionKind.APPROVES, held_on=when.date(), paragraph="88", dnr="RF 2026-3")
+
+    def register(by: Person, row: Any = region.row, **fields: Any) -> Decision:
+        known = {"now": when, "unit_follow_up": fresh(row), "seen_round": 1, "decision": replace(entry, **fields)}
+        return register_council_decision(by=act_as(by), **known)
+
+    for row, code in ((region.row, "WRONG_STATE"), (rounds.culture, "NOT_REGION")):
+        with pytest.raises(Refused) as refused:
+            register(region.secretary, row)
+        assert refused.value.code == code
+    frozen(region, act_as)
+    for by, fields, code in (
+        (region.manager, {}, "NOT_PERMITTED"),
+        (region.secretary, {"held_on": MEETING.date()}, "DAY"),
+        (region.secretary, {"kind": DecisionKind.REFERRED_BACK}, "UNKNOWN_KIND"),
+        (region.secretary, {"paragraph": " "}, "NEEDED"),
+    ):
+        with pytest.raises(Refused) as refused:
+            register(by, **fields)
+        assert refused.value.code == code
+    clerk = make_person("Clerk Kaj", Role.SECRETARY, norr.council)
+    made = register(clerk)
+    assert (made.unit, made.unit_follow_up, made.round) == (norr.council, region.row, 1)
+    with pytest.raises(Refused, match="redan registrerat"):
+        register(region.secretary, paragraph="89")
+
+    review = {"now": when, "unit_follow_up": fresh(region.row), "seen_round": 1}
+    with pytest.raises(Refused, match="annat än namnet"):
+        attach_review(by=act_as(auditor), name="bedömning.pdf", data=b"ingen pdf", **review)
+    attached = attach_review(by=act_as(auditor, "form"), name="bedömning.pdf", data=b"%PDF-1.7 Revisorerna", **review)
+    assert attach_review(by=act_as(auditor, "form"), name="bedömning.pdf", data=b"%PDF-1.7 Revisorerna", **review) == attached
+    assert (attached.added_by, Attachment.objects.count()) == (auditor, 1)
+
+    here = {"region": "norr", "unit": "rs", "period": "2026-08"}
+    shown = sign_in(auditor).get(reverse("reports:region_decision", kwargs=here)).content.decode()
+    for words in ("Regionfullmäktige, 13 november 2026, §\u00a088", "bedömning.pdf", "Auditor Karin"):
+        assert words in shown, words
+    file = reverse("reports:region_attachment", kwargs=here | {"pk": attached.pk})
+    assert sign_in(auditor).get(file).headers["Content-Disposition"].startswith("attachment")
+    assert sign_in(other_reporter).get(file).status_code == 404
+    assert "RF 2026-3" not in shown.split("Omgång")[0].split("Fullmäktiges beslut")[0]
 
 
 @pytest.mark.documents
