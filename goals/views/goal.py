@@ -1,5 +1,6 @@
 """A goal: all that the plan says of it, its indicators in the round, and what the rule makes of them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goals.models import Goal
+from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.explanations import calculation
 from goals.presentation.lines import baseline_heading, goal_status, heading_of, lines_of
 from goals.presentation.stages import stages_of
@@ -89,9 +91,10 @@ def _judged(place: Place, found: Goal, words: StatusWords) -> list[tuple[str, li
 def _said(place: Place, found: Goal, one: Judgement, words: StatusWords) -> dict[str, Any]:
     unit = one.unit_follow_up.unit
     is_own = place.access.allows(Permission.READ_LIVE, unit.pk)
+    there = replace(place, kind=UnitFollowUpKind(one.unit_follow_up.kind))
     return {
         "unit": unit,
-        "url": place.url(ROUTES[one.scope], unit=unit, pk=found.pk) if is_own else "",
+        "url": there.url(ROUTES[one.scope], unit=unit, pk=found.pk) if is_own else "",
         "proposal": one.proposal,
         "stages": stages_of(one, words),
     }

@@ -170,7 +170,8 @@ class ReviewForm(ActForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.files = files or {}
+        sent: Any = files or {}
+        self.files = sent
 
 
 class CompleteForm(ActForm):
