@@ -1,10 +1,10 @@
 """Pictures of every page, for the eye: each page and state in SHOTS, as its role, on a screen and on a phone, in shots/.
 
-Its own server holds the demo region and lives on a day in the middle of the August round. Each page is also asked what the
-browser complains of and what axe finds; if anything, it is said and the exit code is 1.
+Its own server holds a demo region and lives on a day in the middle of the August round, that of Region Fjällbo on one in November.
+Each page is also asked what the browser complains of and what axe finds; if anything, it is said and the exit code is 1.
 
     make shots                      every picture
-    make shots ONLY=plan            those whose name contains "plan"
+    make shots ONLY=plan            those whose name contains "plan"; ONLY=fjallbo those of Region Fjällbo
     make shots AT=http://127.0.0.1:8000   of a Tertial that is running already, with the demo region in it
 """
 
@@ -16,14 +16,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
+from scripts import shots_fjallbo
+from scripts.shot import Shot
 from tests.servers import chromium, find_free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,14 +34,15 @@ WIDTHS = {1280: 900, 390: 844}
 WIDEST = max(WIDTHS)
 NARROWEST = 320  # a page must fit here too, without scrolling sideways
 DAY = "2026-09-08 10:00"
-# What the server runs: Django's own, on that day, without what a browser may keep.
-SERVE = f"""
+# What the server runs: Django's own, on a day, with a region, without what a browser may keep.
+SERVE = """
 import time_machine, sys
-time_machine.travel("{DAY}").start()
+_, port, day, region = sys.argv
+time_machine.travel(day).start()
 from django.core.management import execute_from_command_line as run
-for command in ("migrate", "collectstatic --noinput", "load_demo --region vasterbotten"):
+for command in ("migrate", "collectstatic --noinput", "load_demo --region " + region):
     run(["manage.py", *command.split(), "-v0"])
-run(["manage.py", "runserver", "--noreload", "127.0.0.1:" + sys.argv[1]])
+run(["manage.py", "runserver", "--noreload", "127.0.0.1:" + port])
 """
 
 PEOPLE = {
@@ -61,16 +63,6 @@ RUN = "/vasterbotten/run/2026-08/"
 RS = "/vasterbotten/rs/2026-08/"
 RF = "/vasterbotten/rf/2026-08/"
 ADMIN = "/vasterbotten/administration/"
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page as somebody sees it. `follow` are the texts of links to go by from `path`, since ids differ."""
-
-    name: str
-    role: str
-    path: str
-    follow: tuple[str, ...] = ()
 
 
 SHOTS = [
@@ -188,19 +180,27 @@ SHOTS = [
 
 def main() -> int:
     only = os.environ.get("ONLY", "")
-    chosen = [shot for shot in SHOTS if only in f"{shot.name}-{shot.role}"]
-    FOLDER.mkdir(exist_ok=True)
-    with serving() as address, chromium() as browser:
-        faults = list(take_all(browser, address, chosen, FOLDER))
-    print(f"{len(chosen)} sidor i {len(WIDTHS)} bredder ligger i {FOLDER.relative_to(ROOT)}/.")
+    count, faults = 0, []
+    for region, day, people, shots, folder in (
+        ("vasterbotten", DAY, PEOPLE, SHOTS, FOLDER),
+        ("fjallbo", shots_fjallbo.DAY, shots_fjallbo.PEOPLE, shots_fjallbo.SHOTS, FOLDER / "fjallbo"),
+    ):
+        chosen = [shot for shot in shots if only in f"{region}-{shot.name}-{shot.role}"]
+        if not chosen:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        with serving(region, day) as address, chromium() as browser:
+            faults += list(take_all(browser, address, chosen, folder, people))
+        count += len(chosen)
+    print(f"{count} sidor i {len(WIDTHS)} bredder ligger i {FOLDER.relative_to(ROOT)}/.")
     for fault in faults:
         print(fault)
     return 1 if faults else 0
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of a server with the demo region in it: the one that AT names, else one of its own."""
+def serving(region: str = "vasterbotten", day: str = DAY) -> Iterator[str]:
+    """The address of a server with a demo region in it: the one that AT names, else one of its own."""
     if address := os.environ.get("AT"):
         yield address.rstrip("/")
         return
@@ -210,7 +210,9 @@ def serving() -> Iterator[str]:
         own |= {"DATABASE_URL": "", "REDIS_URL": ""}
         settings = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tracker.settings")}
         environment = os.environ | settings | own
-        server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(port), day, region], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+        )
         try:
             yield wait_for(f"http://127.0.0.1:{port}", server)
         finally:
@@ -232,7 +234,9 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
     raise SystemExit("Servern startade inte.")
 
 
-def take_all(browser: Browser, address: str, shots: Sequence[Shot], folder: Path | None) -> Iterator[str]:
+def take_all(
+    browser: Browser, address: str, shots: Sequence[Shot], folder: Path | None, people: Mapping[str, str] = PEOPLE
+) -> Iterator[str]:
     """Look at every page, one person at a time; what is wrong with them, in sentences.
 
     With a folder each page is pictured there and axe is asked at every width; without, axe is asked once.
@@ -241,8 +245,8 @@ def take_all(browser: Browser, address: str, shots: Sequence[Shot], folder: Path
         context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen(WIDEST), reduced_motion="reduce")
         page = context.new_page()
         complaints = listen(page)
-        if PEOPLE[role]:
-            sign_in(page, PEOPLE[role])
+        if people[role]:
+            sign_in(page, people[role])
         for shot in (shot for shot in shots if shot.role == role):
             complaints.clear()
             yield from (f"{shot.name} ({role}): {fault}" for fault in take(page, shot, folder))
