@@ -1,6 +1,6 @@
 """Pictures of every page, for the eye: each page and state in SHOTS, as its role, on a screen and on a phone, in shots/.
 
-Its own server holds a demo region and lives on a day in the middle of the August round, that of Region Fjällbo on one in November.
+Its own server holds a demo region and lives on a day in the middle of the August round, with Fjällbo on one in November.
 Each page is also asked what the browser complains of and what axe finds; if anything, it is said and the exit code is 1.
 
     make shots                      every picture

@@ -4,7 +4,7 @@ In August each nämnd ends in a state of its own: hälso- och sjukvårdsnämnden
 bildningsnämnden has published, trafiknämnden decided in its second round after an återremiss, utvecklingsnämnden has been
 handed its underlag, and fastighets- och servicenämnden is still open. Regionstyrelsen has decided its own and the region's
 whole. By then it had opened its own again, and the region's report has the new figure before that is decided: the check finds
-it.
+it. Fullmäktige has decided on the whole.
 """
 
 from datetime import date, datetime
@@ -18,12 +18,15 @@ from goals.demo.region import load_region
 from goals.models import DecisionKind
 from goals.models.decisions import ReservationKind
 from goals.models.rounds import UnitFollowUpKind
+from goals.operations.council_decisions import register_council_decision
+from goals.operations.decisions import DecisionEntry
+from goals.operations.reviews import attach_review
 from goals.operations.round_decisions import ReservationEntry
 from goals.rules.attainment import Attainment
 from reports.demo import assignments, mandate, sections
 from reports.demo.acts import Round
 from reports.demo.story import Story
-from tracker.models import Job, Region
+from tracker.models import Job, Region, Role
 from tracker.models.jobs import JobState
 from tracker.operations import Actor
 
@@ -35,6 +38,13 @@ BEREDNING = "framtidsberedningen"
 HOME_VISITS = "Antal vårdbesök i hemmet"
 RESULT = "Resultat i andel av skatteintäkter och generella statsbidrag"
 CANCELLED = "Antal inställda avgångar"
+
+
+REVIEW = """Revisorernas bedömning av delårsrapporten per augusti 2026 (påhittad)
+
+Vi kan bedöma om resultatet är förenligt med fullmäktiges mål för de nämnder som hade beslutat. Två nämnder hade inte gjort det.
+Avstämningen mot nämndernas rapporter visar en uppgift som skiljer sig: regionens resultat. Den behöver förklaras.
+"""
 
 
 def load_fjallbo(*, by: Actor, now: datetime, files: DemoFiles) -> bool:
@@ -52,7 +62,7 @@ def load_fjallbo(*, by: Actor, now: datetime, files: DemoFiles) -> bool:
 
 
 def play(story: Story) -> None:
-    """The year, from the budget's uppdrag to November."""
+    """The year, from the budget's uppdrag to what fullmäktige decides in November."""
     story.go_to(date(2025, 12, 17))
     assignments.give_all(story)
     april(story)
@@ -63,6 +73,7 @@ def play(story: Story) -> None:
     mandate.carry_on(story)
     a_correction(story)
     utvecklingsnamnden_late(story)
+    to_the_council(story)
 
 
 def april(story: Story) -> None:
@@ -209,3 +220,31 @@ def utvecklingsnamnden_late(story: Story) -> None:
     sections.write(round_)
     story.go_to(date(2026, 11, 19))
     round_.hand_over()
+
+
+def to_the_council(story: Story) -> None:
+    """The auditors attach their assessment of the region's report, and fullmäktige decides on it."""
+    story.go_to(date(2026, 11, 20))
+    follow_up = the_region(story).follow_up
+    attach_review(
+        by=story.auditor(),
+        now=story.tick(),
+        unit_follow_up=follow_up,
+        seen_round=follow_up.round,
+        name="revisorernas-bedomning.txt",
+        data=REVIEW.encode(),
+    )
+    story.go_to(date(2026, 11, 24), hour=15)
+    register_council_decision(
+        by=story.by(Role.SECRETARY, "rf"),
+        now=story.tick(),
+        unit_follow_up=follow_up,
+        seen_round=follow_up.round,
+        decision=DecisionEntry(
+            kind=DecisionKind.APPROVES,
+            held_on=story.today,
+            paragraph="131",
+            dnr="RF 2026-131",
+            text="Fullmäktige godkänner delårsrapporten och noterar revisorernas bedömning.",
+        ),
+    )

@@ -55,6 +55,10 @@ class Story:
         """The region's administrator, about to do something."""
         return self.actor(self._people[f"administrator@{self.region.slug}.example.org"])
 
+    def auditor(self) -> Actor:
+        """The region's auditor, about to do something."""
+        return self.actor(self._people[f"revisor@{self.region.slug}.example.org"])
+
     def by(self, role: Role, unit: str, number: int = 1) -> Actor:
         """Who has the role in the nämnd, about to do something with a form of their own."""
         return self.actor(self.person(role, unit, number))

@@ -77,7 +77,7 @@ def test_the_trace_is_told_in_the_order_in_which_it_happened_by_people() -> None
     assert moments == sorted(moments)
     story = AuditEvent.objects.filter(at__gt=moments[0])
     assert not story.filter(actor_id=0).exists()
-    assert moments[-1].date() == date(2026, 11, 19)
+    assert moments[-1].date() == date(2026, 11, 24)
 
 
 def test_it_is_plainly_made_up_and_its_figures_are_the_same_each_time() -> None:
@@ -178,6 +178,12 @@ def test_regionstyrelsen_has_decided_the_regions_whole_from_what_was_decided_the
     }  # fmt: skip
     whole = read_json(Report.objects.get(unit_follow_up=row, stage="DECIDED").content).whole
     assert whole.sentence == "1 uppgift skiljer sig, 1 nämnds rapport är öppnad för rättelse, 3 nämnder har inte beslutat."
+
+
+def test_fullmäktige_has_decided_on_the_whole_with_the_auditors_assessment(sign_in_as) -> None:
+    page = read(sign_in_as("revisor"), AUGUST.format("rs") + "regionen/beslut/")
+    assert "Regionfullmäktige, 24 november 2026, § 131" in page
+    assert "revisorernas-bedomning.txt" in page
 
 
 def test_the_check_finds_the_figure_that_was_not_decided_and_what_was_corrected_since(sign_in_as) -> None:
