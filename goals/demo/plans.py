@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from goals.demo.decisions import load_adoption, load_decisions
 from goals.demo.indicators import load_table
 from goals.demo.load import Load, look_up
-from goals.demo.plan_rows import GoalRow, PlanFile, PlanRow
+from goals.demo.plan_rows import GoalRow, PlanFile, PlanRow, SourceRow
 from goals.demo.words import sentences
 from goals.models import (
     ExpectedResult,
@@ -47,10 +47,16 @@ def _plan(load: Load, file: PlanFile, row: PlanRow) -> Plan:
         period_to=row.period_to,
         title=row.title,
         vision=row.vision,
-        source=sentences(f"{file.source.title}, {file.source.publisher} ({file.source.edition})", file.source.note, row.note),
+        source=sentences(_where_from(file.source), file.source.note, row.note),
         state=PlanState.ADOPTED,
         adopted_by=load_adoption(load, row),
     )
+
+
+def _where_from(source: SourceRow) -> str:
+    """A source with its publisher and edition, as far as it has them."""
+    published = f"{source.title}, {source.publisher}" if source.publisher else source.title
+    return f"{published} ({source.edition})" if source.edition else published
 
 
 def _goals(load: Load, plan: Plan, file: PlanFile) -> Iterator[Goal]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Person, Unit
 from tracker.models.constraints import allowed, paired
+from tracker.periods import write_date
 
 
 class DecisionKind(models.TextChoices):
@@ -63,7 +64,9 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.held_on or self.held_text} {self.paragraph}".strip()
+        day = write_date(self.held_on) if self.held_on else self.held_text
+        paragraph = f"§ {self.paragraph}" if self.paragraph else ""
+        return ", ".join(part for part in (str(self.unit), day, paragraph) if part)
 
 
 class ReservationKind(models.TextChoices):
