@@ -20,6 +20,7 @@ KIND_WORDS: Mapping[CellKind, str] = {
     CellKind.NO_PLAN: gettext_noop("Ingen plan inläst"),
     CellKind.NO_GOAL: gettext_noop("Inget {goal}"),
     CellKind.NOT_DECIDED: gettext_noop("Ej beslutat"),
+    CellKind.NOT_PUBLISHED: gettext_noop("Beslutat, ej publicerat"),
     CellKind.NOTED: gettext_noop("Ej beslutat (delgivet)"),
 }
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp
+from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import Scope, Stage
 from goals.queries.plans import readable_plans
 from goals.queries.released import readable_assessments
@@ -87,6 +87,8 @@ class _Cells:
         proposal = self.proposed.get((goal.pk, unit.pk))
         if not below and proposal is None:
             return Cell(unit, CellKind.NO_GOAL if unit.pk in self.with_plan else CellKind.NO_PLAN)
+        if follow_up.state == UnitFollowUpState.DECIDED and unit.pk not in self.visible:
+            return Cell(unit, CellKind.NOT_PUBLISHED)
         return Cell(unit, CellKind.NOT_DECIDED, proposal, goals=below if unit.pk in self.visible else ())
 
 

@@ -22,7 +22,8 @@ class CellKind(StrEnum):
     NOT_ADDRESSED = "NOT_ADDRESSED"  # the goal is not addressed to this nämnd
     NO_PLAN = "NO_PLAN"  # no adopted plan of the nämnd is here
     NO_GOAL = "NO_GOAL"  # addressed, but the nämnd has no goal of its own for it
-    NOT_DECIDED = "NOT_DECIDED"  # the nämnd has not decided, or has not let its decision out
+    NOT_DECIDED = "NOT_DECIDED"  # the nämnd has not decided, or has not let its decision out to regionstyrelsen
+    NOT_PUBLISHED = "NOT_PUBLISHED"  # the nämnd has decided, and who asks is nobody to whom it has let that out
     NOTED = "NOTED"  # the nämnd has only taken note of its report (delgiven)
     DECIDED = "DECIDED"  # what the nämnd decided
 

@@ -66,7 +66,7 @@ def region(request: HttpRequest, place: Place) -> HttpResponse:
     whole = find_whole(follow_up, goals, place.access)
     overall = _overall(follow_up, goals, place, words)
     addressed = [goal for goal in goals if any(one.kind != CellKind.NOT_ADDRESSED for one in whole.given[goal.pk])]
-    kinds = [ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS]
+    kinds = [ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS if kind != CellKind.NOT_PUBLISHED]
     context = {
         "lead": where_it_is(way_of(follow_up, place.access), place.today),
         "actions": _actions(place, follow_up),

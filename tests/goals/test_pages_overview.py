@@ -65,6 +65,15 @@ def test_what_is_calculated_is_seen_by_the_nämnd_itself_only(
         assert row_of(reading(person, "oversikt/")) == "Ej riktat hit Ej beslutat Ingen plan inläst"
 
 
+def test_from_outside_a_nämnd_that_has_decided_is_not_said_to_wait_for_its_decision(
+    reading: Read, other_reporter: Person, coordinator: Person, plans: SimpleNamespace, rounds: SimpleNamespace
+) -> None:
+    decide(plans, rounds, coordinator)
+    rounds.culture.state, rounds.culture.decision = "DECIDED", Decision.objects.get(paragraph="74")
+    rounds.culture.save()
+    assert row_of(reading(other_reporter, "oversikt/")) == "Ej riktat hit Beslutat, ej publicerat Ingen plan inläst"
+
+
 def test_what_is_decided_is_seen_from_outside_by_those_to_whom_it_has_been_let_out(
     reading: Read,
     other_reporter: Person,
