@@ -287,11 +287,15 @@ class ReminderStep(models.TextChoices):
     ESCALATION_MANAGER = "ESCALATION_MANAGER", _("till förvaltningschef")
 
 
+# Who is reminded without a role for it: the owner of an action.
+OWNER = "OWNER"
+
+
 class ReminderRule(models.Model):
-    """ReminderRule (påminnelseregel): whether and when a role is reminded of a step."""
+    """ReminderRule (påminnelseregel): whether and when a role, or the owner of an action, is reminded of a step."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="reminder_rules")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=[*Role.choices, (OWNER, _("ansvarig för åtgärd"))])
     step = models.CharField(max_length=20, choices=ReminderStep.choices)
     working_days = models.PositiveSmallIntegerField(default=0)
     is_on = models.BooleanField(default=True)
@@ -301,7 +305,7 @@ class ReminderRule(models.Model):
         verbose_name_plural = _("påminnelseregler")
         constraints = [
             models.UniqueConstraint(fields=["region", "role", "step", "working_days"], name="reminder_rule_once"),
-            allowed("reminder_rule_role_known", "role", Role.values),
+            allowed("reminder_rule_role_known", "role", [*Role.values, OWNER]),
             allowed("reminder_rule_step_known", "step", ReminderStep.values),
         ]
 

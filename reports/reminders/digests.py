@@ -6,7 +6,7 @@ from datetime import date
 
 from goals.models import ReminderRule, UnitFollowUp
 from reports.models import Reminder
-from reports.reminders.queries import Waiting, Work, work_of_everybody
+from reports.reminders.queries import work_of_everybody
 from reports.reminders.rules import (
     STANDARD_RULES,
     Occasion,
@@ -18,6 +18,7 @@ from reports.reminders.rules import (
     occasions,
     untold,
 )
+from reports.reminders.waiting import Waiting, Work
 from tracker.models import Job, Person, Region
 from tracker.models.jobs import JobState
 
@@ -40,7 +41,8 @@ class Digest:
 
     `news` is in order, the last one what the letter is about; `next_on` is when
     the next letter comes if something is left then, None when none will;
-    `missed` are the days on which it should have come.
+    `missed` are the days on which it should have come. `unreached` are those of
+    whom the person is to know that letters do not reach them.
     """
 
     region: Region
@@ -50,6 +52,7 @@ class Digest:
     news: tuple[News, ...]
     next_on: date | None
     missed: tuple[date, ...]
+    unreached: tuple[Person, ...] = ()
 
     @property
     def told(self) -> set[Told]:
@@ -58,7 +61,7 @@ class Digest:
 
 
 def find_digests(region: Region, on: date) -> list[Digest]:
-    """The letters that a region's people are to have on a local date, as things stand now. At most thirteen queries.
+    """The letters that a region's people are to have on a local date, as things stand now. At most eighteen queries.
 
     Empty when nothing waits for anybody, or all have been told.
     """
@@ -96,26 +99,31 @@ def daily_key(region: Region, on: date) -> str:
 
 
 def _digest(region: Region, work: Work, on: date, rules: tuple[StepRule, ...], told: set[Told], days: set[date]) -> Digest | None:
-    """One person's letter; None when there is nothing new to tell."""
-    news = _news(work, on, rules, told)
+    """One person's letter; None when there is nothing new to tell.
+
+    What waits is told of once one of its steps has come: a meeting far away is not, nor what others are not yet late enough with.
+    """
+    begun = tuple(waiting for waiting in work.waiting if occasions(waiting.deadline, rules, until=on))
+    news = _news(work.person, begun, on, rules, told)
     if not news:
         return None
     return Digest(
         region=region,
         person=work.person,
         on=on,
-        waiting=work.waiting,
+        waiting=begun,
         news=news,
         next_on=next_on({waiting.deadline for waiting in work.waiting}, rules, after=on),
         missed=missed_days([n.occasion for n in news], on, days),
+        unreached=work.unreached,
     )
 
 
-def _news(work: Work, on: date, rules: tuple[StepRule, ...], told: set[Told]) -> tuple[News, ...]:
+def _news(person: Person, begun: Iterable[Waiting], on: date, rules: tuple[StepRule, ...], told: set[Told]) -> tuple[News, ...]:
     """What there is to tell a person of on a day."""
     found = set()
-    for follow_up, deadline in {(waiting.unit_follow_up, waiting.deadline) for waiting in work.waiting}:
+    for follow_up, deadline in {(waiting.unit_follow_up, waiting.deadline) for waiting in begun}:
         happened = occasions(deadline, rules, until=on)
-        known = {o.key for o in happened if (work.person.pk, follow_up.pk, *o.key) in told}
+        known = {o.key for o in happened if (person.pk, follow_up.pk, *o.key) in told}
         found |= {News(follow_up, occasion) for occasion in untold(happened, known)}
     return tuple(sorted(found, key=lambda news: (news.occasion, news.unit_follow_up.pk)))

@@ -10,15 +10,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, ngettext, override
 
-from goals.models import UnitFollowUp
+from goals.models import Goal, UnitFollowUp
 from goals.models.assessments import Scope
-from goals.presentation.deadlines import deadline
 from goals.rules.phrases import listed
 from reports.reminders.digests import Digest
-from reports.reminders.queries import Item, Waiting
-from reports.reminders.rules import RECEIVERS, Receiver, Step, Task
+from reports.reminders.rules import Step, Task
+from reports.reminders.sentences import amounts, reasons, when, whom_nothing_reaches
+from reports.reminders.waiting import Item, Waiting
 from tracker.mails import one_line
 from tracker.models import Mail, Person
 from tracker.templatetags.tertial import sentence
@@ -26,6 +27,8 @@ from tracker.templatetags.tertial import sentence
 # How many rows of one kind are listed; the page has the rest.
 MOST_ITEMS = 60
 MOST_DAYS = 3
+# How much of an action or an assignment is told; the page has the whole.
+LONGEST_NAME = 160
 LONGEST_SUBJECT: int = Mail._meta.get_field("subject").max_length or 0
 PERIOD_OF_ROW = gettext_noop("{name}, {period}")
 
@@ -36,6 +39,24 @@ HEADINGS: Mapping[Task, str] = {
     Task.UNASSIGNED: gettext_noop("Utfall som ingen rapportör är utsedd för"),
     Task.APPROVE: gettext_noop("Utfall att godkänna"),
     Task.ASSESS: gettext_noop("Mål att bedöma"),
+    Task.STATUS: gettext_noop("Uppdrag att redovisa"),
+    Task.HAND_OVER: gettext_noop("Att överlämna till nämnden"),
+    Task.REGISTER: gettext_noop("Beslut att registrera"),
+    Task.ACTION: gettext_noop("Åtgärder som du ansvarar för"),
+    Task.LATE_OUTCOME: gettext_noop("Utfall som andra är sena med"),
+    Task.LONG_LATE_OUTCOME: gettext_noop("Utfall som andra är sena med"),
+    Task.LONG_LATE: gettext_noop("Annat som andra är sena med"),
+}
+
+
+# Where a kind of thing is done; outcomes where no other is named.
+PAGES: Mapping[Task, str] = {
+    Task.ASSESS: "goals:assessments",
+    Task.STATUS: "goals:assignment_statuses",
+    Task.HAND_OVER: "reports:hand_over",
+    Task.REGISTER: "reports:decision",
+    Task.ACTION: "goals:assessments",
+    Task.LONG_LATE: "goals:start",
 }
 
 
@@ -109,8 +130,9 @@ def _context(digest: Digest) -> dict[str, Any]:
         "opened": _opened(digest),
         "lead": _lead(digest),
         "late": _late(digest.missed),
+        "unreached": whom_nothing_reaches(digest.unreached),
         "parts": _parts(digest),
-        "why": _why(digest.waiting),
+        "why": reasons(digest.waiting),
         "next": _next(digest.next_on),
         "language": language_of(digest.person),
     }
@@ -136,29 +158,49 @@ def _parts(digest: Digest) -> list[Part]:
 
 def _section(waiting: Waiting, on: date | None) -> Section:
     """What waits, of one kind; `on` is None when its last day need not be said."""
-    page = "goals:outcomes" if waiting.task != Task.ASSESS else "goals:assessments"
     shown = waiting.items[:MOST_ITEMS]
     return Section(
         heading=f"{gettext(HEADINGS[waiting.task])} ({len(waiting.items)})",
-        deadline=_last_day([waiting.deadline.due_on], on) if on else "",
-        lines=tuple(_line(item, waiting.unit_follow_up) for item in shown),
+        deadline=when([waiting], on) if on else "",
+        lines=tuple(_line(item, waiting) for item in shown),
         hidden=len(waiting.items) - len(shown),
-        url=address(page, waiting.unit_follow_up),
+        url=address(PAGES.get(waiting.task, "goals:outcomes"), waiting.unit_follow_up),
     )
 
 
-def _line(item: Item, follow_up: UnitFollowUp) -> Line:
-    goal = item.goal
-    label = goal.label if goal.number else ""
+def _line(item: Item, waiting: Waiting) -> Line:
+    """The row of one thing to do, with the names of those who are late with it."""
+    line = _line_of(item, waiting)
+    if not item.late:
+        return line
+    return Line(line.label, one_line(f"{line.name} ({', '.join(item.late)})"), line.url)
+
+
+def _line_of(item: Item, waiting: Waiting) -> Line:
+    follow_up = waiting.unit_follow_up
+    if item.addressee:
+        name = Truncator(one_line(item.addressee.assignment.text)).chars(LONGEST_NAME)
+        return Line(one_line(item.addressee.assignment.number), name, address("goals:assignment_statuses", follow_up))
+    if item.goal is None:
+        what = gettext("Registrera beslutet") if waiting.task == Task.REGISTER else gettext("Överlämna till nämnden")
+        return Line("", what, address(PAGES[waiting.task], follow_up))
     if item.indicator is None:
-        is_own = item.scope == Scope.OWN
-        label = label if is_own else gettext("Bidrag till {goal}").format(goal=goal.label)
-        page = "goals:assessment" if is_own else "goals:contribution"
-        return Line(one_line(label), one_line(goal.title), address(page, follow_up, pk=goal.pk))
+        return _line_of_goal(item, item.goal, follow_up)
+    label = item.goal.label if item.goal.number else ""
     name = one_line(item.indicator.name)
     if item.period and item.period != follow_up.follow_up.period:
         name = gettext(PERIOD_OF_ROW).format(name=name, period=item.period.label)
     return Line(one_line(label), name, f"{address('goals:outcomes', follow_up)}#indikator-{item.indicator.pk}")
+
+
+def _line_of_goal(item: Item, goal: Goal, follow_up: UnitFollowUp) -> Line:
+    """A goal to assess, or an action that was agreed on for it."""
+    is_own = item.scope == Scope.OWN
+    label = goal.label if goal.number else ""
+    label = label if is_own else gettext("Bidrag till {goal}").format(goal=goal.label)
+    name = Truncator(one_line(item.action.what)).chars(LONGEST_NAME) if item.action else one_line(goal.title)
+    page = "goals:assessment" if is_own else "goals:contribution"
+    return Line(one_line(label), name, address(page, follow_up, pk=goal.pk))
 
 
 def address(page: str, follow_up: UnitFollowUp, **kwargs: Any) -> str:
@@ -173,41 +215,17 @@ def address(page: str, follow_up: UnitFollowUp, **kwargs: Any) -> str:
 
 def _subject(digest: Digest) -> str:
     """What is due first, and when: "19 utfall att rapportera senast 9 september"."""
-    due_on = digest.waiting[0].deadline.due_on
-    first = [waiting for waiting in digest.waiting if waiting.deadline.due_on == due_on]
-    what = sentence(listed(_amounts(first)))
+    due_on = digest.waiting[0].due_on
+    first = [waiting for waiting in digest.waiting if waiting.due_on == due_on]
+    what = sentence(listed(amounts(first)))
+    if all(waiting.task == Task.REGISTER for waiting in first):
+        return gettext("{what} efter sammanträdet {day}").format(what=what, day=date_format(due_on, "j F"))
     if due_on < digest.on:
         return gettext("Försenat: {what}").format(what=what)
     if due_on == digest.on:
         return gettext("Sista dagen idag: {what}").format(what=what)
     words = gettext("{what} senast {day}").format(what=what, day=date_format(due_on, "j F"))
     return f"{_opened(digest)} {words}".strip()
-
-
-def _amounts(waiting: Sequence[Waiting]) -> list[str]:
-    """How much there is of each kind, in words."""
-    items = [(one.task, item) for one in waiting for item in one.items]
-    reported = sum(1 for task, _ in items if RECEIVERS[task] == Receiver.REPORTER)
-    unassigned = sum(1 for task, _ in items if task == Task.UNASSIGNED)
-    approved = sum(1 for task, _ in items if task == Task.APPROVE)
-    own = sum(1 for _, item in items if item.scope == Scope.OWN)
-    contributions = sum(1 for _, item in items if item.scope == Scope.CONTRIBUTION)
-    words = [
-        ngettext("{count} utfall att rapportera", "{count} utfall att rapportera", reported).format(count=reported),
-        ngettext("{count} utfall utan rapportör", "{count} utfall utan rapportör", unassigned).format(count=unassigned),
-        ngettext("{count} utfall att godkänna", "{count} utfall att godkänna", approved).format(count=approved),
-        _to_assess(own, contributions),
-    ]
-    counts = (reported, unassigned, approved, own + contributions)
-    return [text for text, count in zip(words, counts, strict=True) if count]
-
-
-def _to_assess(own: int, contributions: int) -> str:
-    if own and contributions:
-        return gettext("{own} mål och {contributions} bidrag att bedöma").format(own=own, contributions=contributions)
-    if own:
-        return ngettext("{count} mål att bedöma", "{count} mål att bedöma", own).format(count=own)
-    return ngettext("{count} bidrag att bedöma", "{count} bidrag att bedöma", contributions).format(count=contributions)
 
 
 def _opened(digest: Digest) -> str:
@@ -219,19 +237,9 @@ def _opened(digest: Digest) -> str:
 
 def _lead(digest: Digest) -> str:
     """How much waits, and when the first of it is due."""
-    what = sentence(listed(_amounts(digest.waiting)))
+    what = sentence(listed(amounts(digest.waiting)))
     waits = gettext("Du har {what}.").format(what=what)
-    return f"{waits} {_last_day([waiting.deadline.due_on for waiting in digest.waiting], digest.on)}"
-
-
-def _last_day(days: Sequence[date], on: date) -> str:
-    """When something is due; when there are several days, the first of them."""
-    first = min(days)
-    if len(set(days)) == 1:
-        words = gettext("Sista dagen var {day}.") if first < on else gettext("Sista dag: {day}.")
-    else:
-        words = gettext("Det första skulle ha varit klart {day}.") if first < on else gettext("Det första ska vara klart {day}.")
-    return words.format(day=deadline(first, on))
+    return f"{waits} {when(digest.waiting, digest.on)}"
 
 
 def _late(missed: Sequence[date]) -> str:
@@ -248,21 +256,6 @@ def _late(missed: Sequence[date]) -> str:
         len(shown),
     )
     return words.format(days=days)
-
-
-def _why(waiting: Sequence[Waiting]) -> str:
-    """Why the person is written to."""
-    receivers = {RECEIVERS[one.task] for one in waiting}
-    reasons = []
-    if Receiver.REPORTER in receivers:
-        reasons.append(gettext("rapportör för indikatorer som mäts nu"))
-    if Receiver.COORDINATOR in receivers:
-        own = [str(one.unit_follow_up.unit) for one in waiting if RECEIVERS[one.task] == Receiver.COORDINATOR]
-        reasons.append(gettext("samordnare i {units}").format(units=sentence(listed(list(dict.fromkeys(own))))))
-    absent = list(dict.fromkeys(name for one in waiting for name in one.absent))
-    if absent:
-        reasons.append(gettext("ersättare för {names}").format(names=sentence(listed(absent))))
-    return gettext("Du får brevet för att du är {reasons}.").format(reasons=one_line(sentence(listed(reasons))))
 
 
 def _next(next_on: date | None) -> str:

@@ -1,13 +1,14 @@
 """What waits for whom in a region's open rounds: everybody's at once, by as many queries for one indicator as for a thousand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from goals.models import (
+    Action,
     Assessment,
     FollowUp,
     Goal,
@@ -22,10 +23,22 @@ from goals.models import (
     UnitFollowUp,
 )
 from goals.models.assessments import Scope
-from reports.reminders.rules import OUTCOME_TASKS, RECEIVERS, Deadline, Receiver, Task
+from goals.models.rounds import UnitFollowUpState
+from reports.reminders.agreed import Assignments, open_actions
+from reports.reminders.people import Asked, People
+from reports.reminders.rules import ESCALATES, RECEIVERS, Receiver, Task
+from reports.reminders.waiting import Item, Waiting, Work, due_day
 from tracker.models import Person, Region
 from tracker.periods import Period, due_months
-from tracker.permissions import Access, Permission, UnitTree, accesses
+from tracker.permissions import Permission, accesses
+
+
+class Kind(NamedTuple):
+    """What is told together: of one kind, in one nämnd's round, and on a day of its own if it has one."""
+
+    round_: UnitFollowUp
+    task: Task
+    own_day: date | None = None
 
 
 class Entered(NamedTuple):
@@ -35,98 +48,100 @@ class Entered(NamedTuple):
     is_filled: bool  # there is a value, or the reason why there is none
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: an outcome of an indicator for a period, or, without an indicator, a goal to assess."""
-
-    goal: Goal
-    indicator: Indicator | None = None
-    period: Period | None = None
-    scope: str = ""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for one person in one nämnd's round, of one kind; never empty.
-
-    `absent` are the names of those in whose place some of it is to be done.
-    """
-
-    unit_follow_up: UnitFollowUp
-    task: Task
-    items: tuple[Item, ...]
-    absent: tuple[str, ...] = ()
-
-    @property
-    def deadline(self) -> Deadline:
-        """When it is due, and from what its reminders are counted."""
-        round_ = self.unit_follow_up
-        due_on = round_.outcomes_due_on if self.task in OUTCOME_TASKS else round_.assessments_due_on
-        return Deadline(due_on, round_.follow_up.opens_on, RECEIVERS[self.task])
-
-
-@dataclass(frozen=True)
-class Work:
-    """What waits for one person in a region, the first due first."""
-
-    person: Person
-    waiting: tuple[Waiting, ...]
-
-
 def work_of_everybody(region: Region, on: date) -> list[Work]:
-    """Everybody who has something to do in the region's open rounds on a local date. At most eleven queries."""
+    """Everybody who has something to do in the region's rounds on a local date. At most fifteen queries."""
     rounds = list(
         UnitFollowUp.objects.own()
-        .open()
         .started(on)
+        .exclude(state=UnitFollowUpState.DECIDED)
         .filter(unit__region=region)
         .select_related("follow_up", "unit__region")
         .order_by("follow_up__year", "follow_up__month", "unit")
     )
-    return _Finder(region, rounds, accesses(region, on)).find() if rounds else []
+    actions = open_actions(region)
+    people = accesses(region, on) if rounds or actions else []
+    return _Finder(region, on, rounds, actions, People(people)).find() if people else []
 
 
 class _Finder:
-    """What is known of a region's open rounds, fetched once."""
+    """What is known of a region's rounds that are not decided, fetched once."""
 
-    def __init__(self, region: Region, rounds: list[UnitFollowUp], people: list[Access]) -> None:
+    def __init__(self, region: Region, on: date, rounds: list[UnitFollowUp], actions: list[Action], people: People) -> None:
         self.region = region
-        self.rounds = rounds
-        self.people = {access.person.pk: access for access in people}
-        self.years = {round_.follow_up.year for round_ in rounds}
-        self.found: dict[int, dict[tuple[UnitFollowUp, Task], list[Item]]] = defaultdict(lambda: defaultdict(list))
-        self.absent: dict[tuple[int, UnitFollowUp, Task], set[str]] = defaultdict(set)
-        # Who is stood in for, and by whom: they get the letters meanwhile.
-        self.standing_in: dict[int, list[Access]] = defaultdict(list)
-        for access in people:
-            for pk in access.acts_for - {access.person.pk}:
-                self.standing_in[pk].append(access)
+        self.on = on
+        self.actions = actions
+        self.rounds = [round_ for round_ in rounds if round_.state == UnitFollowUpState.OPEN]
+        self.handed_over = [round_ for round_ in rounds if round_.state == UnitFollowUpState.HANDED_OVER]
+        self.people = people
+        self.tree = people.tree
+        self.years = {round_.follow_up.year for round_ in self.rounds}
+        self.found: dict[int, dict[Kind, list[Item]]] = defaultdict(lambda: defaultdict(list))
+        self.absent: dict[tuple[int, Kind], set[str]] = defaultdict(set)
 
     def find(self) -> list[Work]:
         """Everybody's work, in the order of the people."""
-        if not self.people:
-            return []
         for round_ in self.rounds:
             self._add_outcomes(round_)
             if round_.follow_up.assesses_goals:
                 self._add_goals(round_)
-        return [Work(access.person, self._sorted(pk)) for pk, access in self.people.items() if pk in self.found]
+            self._add_assignments(round_)
+            self._add(self._holders(Receiver.MANAGER, round_.unit_id), Kind(round_, Task.HAND_OVER), Item())
+        for round_ in self.handed_over:
+            if round_.meeting_on and round_.meeting_on < self.on:
+                self._add(self._holders(Receiver.SECRETARY, round_.unit_id), Kind(round_, Task.REGISTER), Item())
+        self._add_actions()
+        unreached = self._unreached()
+        return [
+            Work(access.person, self._sorted(pk), tuple(unreached[pk]))
+            for pk, access in self.people.by_id.items()
+            if pk in self.found
+        ]
 
     def _sorted(self, person_id: int) -> tuple[Waiting, ...]:
         waiting = [
-            Waiting(round_, task, tuple(items), tuple(sorted(self.absent[person_id, round_, task])))
-            for (round_, task), items in self.found[person_id].items()
+            Waiting(kind.round_, kind.task, tuple(items), tuple(sorted(self.absent[person_id, kind])), kind.own_day)
+            for kind, items in self.found[person_id].items()
         ]
         order = list(Task)
-        return tuple(sorted(waiting, key=lambda w: (w.deadline.due_on, self.rounds.index(w.unit_follow_up), order.index(w.task))))
 
-    def _add(self, people: Iterable[tuple[int, str]], round_: UnitFollowUp, task: Task, item: Item) -> None:
+        def place(one: Waiting) -> tuple[Any, ...]:
+            follow_up = one.unit_follow_up.follow_up
+            return one.due_on, follow_up.year, follow_up.month, one.unit_follow_up.unit_id, order.index(one.task)
+
+        return tuple(sorted(waiting, key=place))
+
+    def _unreached(self) -> dict[int, dict[Person, None]]:
+        """Whom letters do not reach though something waits for them, by the ids of their coordinators."""
+        found: dict[int, dict[Person, None]] = defaultdict(dict)
+        for pk, kinds in self.found.items():
+            person = self.people.person(pk)
+            for unit_id in dict.fromkeys(kind.round_.unit_id for kind in kinds) if person.mail_failed_at else ():
+                for coordinator, _ in self._holders(Receiver.COORDINATOR, unit_id):
+                    if coordinator != pk:
+                        found[coordinator][person] = None
+        return found
+
+    def _ask(self, asked: Sequence[Asked], round_: UnitFollowUp, task: Task, item: Item) -> None:
+        """Add something for those who are asked, and, when they are late with it, for those who are to know."""
+        self._add(asked, Kind(round_, task), item)
+        if due_day(round_, task) >= self.on:
+            return
+        late = replace(item, late=self.people.names(asked))
+        known = {pk for pk, _ in asked}
+        for of_others in ESCALATES[task]:
+            told = [one for one in self._holders(RECEIVERS[of_others], round_.unit_id) if one[0] not in known]
+            self._add(told, Kind(round_, of_others), late)
+
+    def _add(self, people: Iterable[Asked], kind: "Kind", item: Item) -> None:
         for person_id, absent in people:
-            items = self.found[person_id][round_, task]
+            items = self.found[person_id][kind]
             if item not in items[-1:]:  # somebody can be asked twice: for themselves and for another
                 items.append(item)
             if absent:
-                self.absent[person_id, round_, task].add(absent)
+                self.absent[person_id, kind].add(absent)
+
+    def _holders(self, receiver: Receiver, unit_id: int) -> list[Asked]:
+        return self.people.holders(receiver, unit_id)
 
     # Outcomes
 
@@ -138,68 +153,30 @@ class _Finder:
             if task is None:
                 continue
             if RECEIVERS[task] == Receiver.COORDINATOR:
-                self._add(coordinators, round_, task, item)
+                self._ask(coordinators, round_, task, item)
             elif reporters := self._reporters(target.indicator):
-                self._add(reporters, round_, task, item)
+                self._ask(reporters, round_, task, item)
             else:
-                self._add(coordinators, round_, Task.UNASSIGNED, item)
+                self._ask(coordinators, round_, Task.UNASSIGNED, item)
 
     def _asked_for(self, round_: UnitFollowUp) -> Iterator[tuple[Target, Period]]:
         """Each outcome that the round asks for, where it is first asked for, in the plans' order."""
         follow_up, found = round_.follow_up, set()
-        previous = max((m for y, m in self.months if y == follow_up.year and m < follow_up.month), default=0)
+        previous = self._month_before(follow_up)
         for target in self._targets_of(round_):
             for month in due_months(target.months, month=follow_up.month, previous_month=previous):
                 if (target.indicator_id, month) not in found:
                     found.add((target.indicator_id, month))
                     yield target, Period(follow_up.year, month)
 
-    def _reporters(self, indicator: Indicator) -> list[tuple[int, str]]:
-        """Who is to report an indicator, and still may, each with the name of whoever they do it for ("" for themselves).
+    def _month_before(self, follow_up: FollowUp) -> int:
+        """The month of the year's round before this one; 0 when it is the first."""
+        return max((m for y, m in self.months if y == follow_up.year and m < follow_up.month), default=0)
 
-        In the place of somebody absent it is whoever stands in for them there.
-        """
-        found: list[tuple[int, str]] = []
-        unit_id = indicator.reporting_unit_id
-        for pk in self.reporters.get(indicator.pk, ()):
-            absent = [(one, one.absent(Permission.ENTER_OUTCOME, unit_id)) for one in self.standing_in.get(pk, ())]
-            deputies = [(one.person.pk, names[pk]) for one, names in absent if pk in names]
-            asked = self.people.get(pk)
-            if deputies:
-                found += deputies
-            elif asked and asked.allows(Permission.ENTER_OUTCOME, unit_id):
-                found.append((pk, ""))
-        return found
-
-    def _holders(self, receiver: Receiver, unit_id: int) -> list[tuple[int, str]]:
-        """The people whose role counts for a unit, those who stand in for somebody with that person's name.
-
-        Whoever is absent and stood in for is not among them.
-        """
-        found: list[tuple[int, str]] = []
-        for access in self.people.values():
-            if self._holds(receiver, unit_id, access.roles) and not self._is_stood_in_for(receiver, unit_id, access.person.pk):
-                found.append((access.person.pk, ""))
-            found += [
-                (access.person.pk, one.name)
-                for one in access.stand_ins
-                if self._holds(receiver, unit_id, [(one.role, one.unit_id)])
-            ]
-        return found
-
-    def _holds(self, receiver: Receiver, unit_id: int, roles: Iterable[tuple[str, int]]) -> bool:
-        return any(role == receiver and unit_id in self.tree.reach(held_in) for role, held_in in roles)
-
-    def _is_stood_in_for(self, receiver: Receiver, unit_id: int, person_id: int) -> bool:
-        """Whether somebody has the person's role for the unit meanwhile."""
-        return any(
-            self._holds(receiver, unit_id, [(one.role, one.unit_id) for one in access.stand_ins if one.person_id == person_id])
-            for access in self.standing_in.get(person_id, ())
-        )
-
-    @cached_property
-    def tree(self) -> UnitTree:
-        return next(iter(self.people.values())).tree
+    def _reporters(self, indicator: Indicator) -> list[Asked]:
+        """Who is to report an indicator, and still may."""
+        reporters = self.reporters.get(indicator.pk, ())
+        return self.people.asked(reporters, Permission.ENTER_OUTCOME, indicator.reporting_unit_id)
 
     def _targets_of(self, round_: UnitFollowUp) -> Iterator[Target]:
         """What the round's nämnd enters in its year: its own series, then those of the units that it carries on.
@@ -259,11 +236,11 @@ class _Finder:
 
     def _add_goals(self, round_: UnitFollowUp) -> None:
         coordinators = self._holders(Receiver.COORDINATOR, round_.unit_id)
-        for goal in self.goals if coordinators else ():
+        for goal in self.goals:
             plan, scope = goal.plan, self._scope(goal, round_.unit_id)
             in_force = plan.edition_from.year <= round_.follow_up.year <= plan.edition_to.year
             if scope and in_force and (goal.pk, round_.pk, scope, round_.round) not in self.assessed:
-                self._add(coordinators, round_, Task.ASSESS, Item(goal, scope=scope))
+                self._ask(coordinators, round_, Task.ASSESS, Item(goal, scope=scope))
 
     def _scope(self, goal: Goal, unit_id: int) -> str:
         """What a unit assesses of a goal: its own, its contribution to another's, or nothing ("")."""
@@ -288,6 +265,26 @@ class _Finder:
         """What has a proposed status in the open rounds."""
         rows = Assessment.objects.proposed().exclude(status="").filter(unit_follow_up__in=self.rounds)
         return set(rows.values_list("goal_id", "unit_follow_up_id", "scope", "round"))
+
+    # Assignments and actions
+
+    def _add_assignments(self, round_: UnitFollowUp) -> None:
+        coordinators = self._holders(Receiver.COORDINATOR, round_.unit_id)
+        following = self.following[round_.follow_up_id]
+        for addressee in self.assignments.unsaid(round_, self.tree, following, self._month_before(round_.follow_up)):
+            self._ask(coordinators, round_, Task.STATUS, Item(addressee=addressee))
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        return Assignments(self.region, self.rounds)
+
+    def _add_actions(self) -> None:
+        """Those of owners who may read what was agreed on; whoever may not has nowhere to go from the letter."""
+        for action in self.actions:
+            round_ = action.assessment.unit_follow_up
+            owners = self.people.asked([action.owner_id], Permission.READ_LIVE, round_.unit_id) if action.owner_id else []
+            item = Item(action.assessment.goal, scope=action.assessment.scope, action=action)
+            self._add(owners, Kind(round_, Task.ACTION, action.due_on), item)
 
 
 def task_of(entered: Entered | None) -> Task | None:

@@ -18,10 +18,13 @@ LONGEST_PAUSE = timedelta(days=14)
 
 
 class Receiver(StrEnum):
-    """Who is reminded, by the codes of roles."""
+    """Who is reminded, by the codes of roles; the owner of an action has it by being named there."""
 
     REPORTER = "REPORTER"
     COORDINATOR = "COORDINATOR"
+    MANAGER = "MANAGER"
+    SECRETARY = "SECRETARY"
+    OWNER = "OWNER"
 
 
 class Step(StrEnum):
@@ -31,6 +34,14 @@ class Step(StrEnum):
     BEFORE = "BEFORE"
     DUE = "DUE"
     OVERDUE = "OVERDUE"
+    ESCALATION = "ESCALATION"  # what others are late with, told to the coordinator
+    ESCALATION_MANAGER = "ESCALATION_MANAGER"  # and to the manager
+
+
+# Steps of what others are late with.
+ESCALATIONS = frozenset({Step.ESCALATION, Step.ESCALATION_MANAGER})
+# Steps that come again every week, for as long as anything waits.
+WEEKLY = (Step.OVERDUE, Step.ESCALATION, Step.ESCALATION_MANAGER)
 
 
 class Task(StrEnum):
@@ -42,6 +53,13 @@ class Task(StrEnum):
     UNASSIGNED = "UNASSIGNED"  # an outcome that nobody is asked for
     APPROVE = "APPROVE"  # an outcome that has been reported
     ASSESS = "ASSESS"  # a goal that has no proposed assessment
+    STATUS = "STATUS"  # an assignment of which nobody has said how it goes
+    HAND_OVER = "HAND_OVER"  # a nämnd's round that is to be handed over
+    REGISTER = "REGISTER"  # a nämnd's round whose decision is to be registered
+    ACTION = "ACTION"  # an action that is not finished
+    LATE_OUTCOME = "LATE_OUTCOME"  # an outcome that its reporters are late with
+    LONG_LATE_OUTCOME = "LONG_LATE_OUTCOME"  # the same, as the manager is told
+    LONG_LATE = "LONG_LATE"  # what the coordinators are late with
 
 
 RECEIVERS: Mapping[Task, Receiver] = {
@@ -51,9 +69,29 @@ RECEIVERS: Mapping[Task, Receiver] = {
     Task.UNASSIGNED: Receiver.COORDINATOR,
     Task.APPROVE: Receiver.COORDINATOR,
     Task.ASSESS: Receiver.COORDINATOR,
+    Task.STATUS: Receiver.COORDINATOR,
+    Task.HAND_OVER: Receiver.MANAGER,
+    Task.REGISTER: Receiver.SECRETARY,
+    Task.ACTION: Receiver.OWNER,
+    Task.LATE_OUTCOME: Receiver.COORDINATOR,
+    Task.LONG_LATE_OUTCOME: Receiver.MANAGER,
+    Task.LONG_LATE: Receiver.MANAGER,
 }
-# What is due when the outcomes are; the rest when the assessments are.
-OUTCOME_TASKS = frozenset({Task.RETURNED, Task.ENTER, Task.REPORT, Task.UNASSIGNED})
+# Who else is told when something is late, and as what.
+ESCALATES: Mapping[Task, tuple[Task, ...]] = {
+    Task.RETURNED: (Task.LATE_OUTCOME, Task.LONG_LATE_OUTCOME),
+    Task.ENTER: (Task.LATE_OUTCOME, Task.LONG_LATE_OUTCOME),
+    Task.REPORT: (Task.LATE_OUTCOME, Task.LONG_LATE_OUTCOME),
+    Task.UNASSIGNED: (Task.LONG_LATE_OUTCOME,),
+    Task.APPROVE: (Task.LONG_LATE,),
+    Task.ASSESS: (Task.LONG_LATE,),
+    Task.STATUS: (Task.LONG_LATE,),
+}
+OF_OTHERS = frozenset(later for tasks in ESCALATES.values() for later in tasks)
+# What is due when the outcomes are.
+OUTCOME_TASKS = frozenset(
+    {Task.RETURNED, Task.ENTER, Task.REPORT, Task.UNASSIGNED, Task.LATE_OUTCOME, Task.LONG_LATE_OUTCOME}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,29 +99,42 @@ class StepRule:
     """A step that a receiver is reminded of.
 
     `working_days` is how many before the due day (BEFORE), or after it the first
-    time (OVERDUE, then every week); 0 for the others.
+    time (the weekly steps); 0 for the others.
     """
 
     receiver: Receiver
     step: Step
     working_days: int = 0
 
+    def counts_for(self, deadline: "Deadline") -> bool:
+        """Whether a deadline has the step: its receiver's, and told to others only when it is others who are late."""
+        return self.receiver == deadline.receiver and (self.step in ESCALATIONS) == deadline.is_of_others
 
-# What holds until a region has rules of its own.
-STANDARD_RULES = tuple(
-    StepRule(receiver, step, working_days)
-    for receiver in Receiver
-    for step, working_days in ((Step.OPENING, 0), (Step.BEFORE, 5), (Step.BEFORE, 1), (Step.DUE, 0), (Step.OVERDUE, 1))
-)
+
+_WHOLE = ((Step.OPENING, 0), (Step.BEFORE, 5), (Step.BEFORE, 1), (Step.DUE, 0), (Step.OVERDUE, 1))
+# What holds until a region has rules of its own. Handing over and deciding are counted from the meeting: a manager is not
+# told when the round opens, nor a secretary before there is a decision to register.
+_STANDARD: Mapping[Receiver, tuple[tuple[Step, int], ...]] = {
+    Receiver.REPORTER: _WHOLE,
+    Receiver.COORDINATOR: (*_WHOLE, (Step.ESCALATION, 3)),
+    Receiver.MANAGER: ((Step.BEFORE, 5), (Step.BEFORE, 1), (Step.OVERDUE, 1), (Step.ESCALATION_MANAGER, 6)),
+    Receiver.SECRETARY: ((Step.OVERDUE, 3),),
+    Receiver.OWNER: ((Step.BEFORE, 5), (Step.DUE, 0)),
+}
+STANDARD_RULES = tuple(StepRule(receiver, step, days) for receiver, steps in _STANDARD.items() for step, days in steps)
 
 
 @dataclass(frozen=True, order=True)
 class Deadline:
-    """What steps are counted from: when a round opens, when something is due in it, and for whom."""
+    """What steps are counted from: when a round opens, when something is due in it, and for whom.
+
+    `is_of_others` when somebody else is late with it.
+    """
 
     due_on: date
     opens_on: date
     receiver: Receiver
+    is_of_others: bool = False
 
 
 @dataclass(frozen=True, order=True)
@@ -111,8 +162,8 @@ def read_code(code: str) -> tuple[Step, int]:
 
     Raises ValueError for what is no code.
     """
-    step, _, number = code.partition("_")
-    return Step(step), int(number or 0)
+    step, _, number = code.rpartition("_")
+    return (Step(step), int(number)) if number.isdecimal() else (Step(code), 0)
 
 
 def latest_code(codes: Iterable[str]) -> str:
@@ -129,9 +180,11 @@ def latest_code(codes: Iterable[str]) -> str:
 def occasions(deadline: Deadline, rules: Iterable[StepRule], until: date) -> tuple[Occasion, ...]:
     """The occasions of a deadline up to and including a day, in order; none before the round opens."""
     opening = first_working_day(deadline.opens_on)
-    overdue = [r.working_days for r in rules if r.receiver == deadline.receiver and r.step == Step.OVERDUE]
-    found = {_occasion(rule, deadline, opening) for rule in rules if rule.receiver == deadline.receiver}
-    found |= set(_overdue(deadline, min(overdue), until) if overdue else ())
+    own = [rule for rule in rules if rule.counts_for(deadline)]
+    found = {_occasion(rule, deadline, opening) for rule in own}
+    for step in WEEKLY:
+        first = min((rule.working_days for rule in own if rule.step == step), default=None)
+        found |= set(_weekly(step, deadline, first, until) if first is not None else ())
     return tuple(sorted(o for o in found if o is not None and opening <= o.on <= until))
 
 
@@ -141,7 +194,7 @@ def first_working_day(day: date) -> date:
 
 
 def _occasion(rule: StepRule, deadline: Deadline, opening: date) -> Occasion | None:
-    """The one occasion of a step; None for the step that is repeated."""
+    """The one occasion of a step; None for a step that is repeated."""
     due_on, days = deadline.due_on, rule.working_days
     if rule.step == Step.OPENING:
         return Occasion(opening, 0, str(Step.OPENING), deadline.opens_on)
@@ -152,11 +205,12 @@ def _occasion(rule: StepRule, deadline: Deadline, opening: date) -> Occasion | N
     return None
 
 
-def _overdue(deadline: Deadline, working_days: int, until: date) -> Iterable[Occasion]:
+def _weekly(step: Step, deadline: Deadline, working_days: int, until: date) -> Iterable[Occasion]:
     """Some working days after the due day, and then every week; a week that ends on a day off is a little longer."""
     day, number = add_working_days(deadline.due_on, max(working_days, 1)), 1
+    place = list(Step).index(step)
     while day <= until:
-        yield Occasion(day, 3, f"{Step.OVERDUE}_{number}", deadline.due_on)
+        yield Occasion(day, place, f"{step}_{number}", deadline.due_on)
         day, number = first_working_day(day + WEEK), number + 1
 
 
@@ -175,10 +229,11 @@ def untold(happened: Collection[Occasion], told: Collection[tuple[str, date]]) -
 def next_on(deadlines: Iterable[Deadline], rules: Iterable[StepRule], after: date) -> date | None:
     """The day of the next occasion after a day; None when there will be none."""
     rules = tuple(rules)
+    pause = LONGEST_PAUSE + timedelta(days=2 * max((rule.working_days for rule in rules), default=0))
     coming = [
         occasion.on
         for deadline in deadlines
-        for occasion in occasions(deadline, rules, until=max(deadline.due_on, deadline.opens_on, after) + LONGEST_PAUSE)
+        for occasion in occasions(deadline, rules, until=max(deadline.due_on, deadline.opens_on, after) + pause)
         if occasion.on > after
     ]
     return min(coming, default=None)

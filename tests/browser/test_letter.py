@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from goals.models import FollowUp, Goal, GoalType, Indicator, Plan, UnitFollowUp
 from reports.reminders.digests import Digest, News
 from reports.reminders.letters import write_letter
-from reports.reminders.queries import Item, Waiting
 from reports.reminders.rules import Occasion, Task
+from reports.reminders.waiting import Item, Waiting
 from tracker.models import Person, Region, Unit
 from tracker.periods import Period
 

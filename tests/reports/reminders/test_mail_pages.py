@@ -162,6 +162,8 @@ STEPS = [
     ("DUE", "sista dagen, 9 september"),
     ("OVERDUE_1", "försenat sedan 9 september"),
     ("OVERDUE_3", "försenat sedan 9 september, vecka 3"),
+    ("ESCALATION_1", "andra är sena sedan 9 september, till samordnaren"),
+    ("ESCALATION_MANAGER_1", "andra är sena sedan 9 september, till förvaltningschefen"),
 ]
 
 
@@ -173,7 +175,7 @@ def test_a_step_has_words(code, words):
 def test_the_last_step_is_the_last_in_time():
     codes = [code for code, _words in STEPS]
     assert [latest_code(codes[: number + 1]) for number in range(len(codes))] == codes
-    assert latest_code(reversed(codes)) == "OVERDUE_3"
+    assert latest_code(reversed(codes)) == "ESCALATION_MANAGER_1"
 
 
 def test_what_is_no_code_is_refused():

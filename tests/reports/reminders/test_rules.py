@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from goals.models import ReminderRule
-from goals.models.rounds import ReminderStep
+from goals.models.rounds import OWNER, ReminderStep
 from reports.models import Reminder
 from reports.reminders.rules import (
     RECEIVERS,
@@ -208,6 +208,17 @@ def test_a_region_says_which_steps_and_how_many_days():
     }
 
 
+def test_what_others_are_late_with_is_told_some_days_after_and_then_every_week():
+    of_others = Deadline(date(2026, 9, 9), date(2026, 8, 24), Receiver.COORDINATOR, is_of_others=True)
+    found = occasions(of_others, STANDARD_RULES, date(2026, 9, 25))
+    assert [(one.code, one.on.day) for one in found] == [("ESCALATION_1", 14), ("ESCALATION_2", 21)]
+    manager = Deadline(date(2026, 9, 9), date(2026, 8, 24), Receiver.MANAGER, is_of_others=True)
+    assert [(one.code, one.on.day) for one in occasions(manager, STANDARD_RULES, date(2026, 9, 25))] == [
+        ("ESCALATION_MANAGER_1", 17),
+        ("ESCALATION_MANAGER_2", 24),
+    ]
+
+
 def test_no_rules_no_reminders():
     assert days("2026-09-09", "2026-08-24", "2026-12-01", ()) == {}
 
@@ -218,8 +229,8 @@ def test_the_first_working_day():
 
 
 def test_the_codes_are_those_of_roles_and_steps_and_find_room_in_the_ledger():
-    assert set(Receiver) <= set(Role.values)
-    assert set(Step) <= set(ReminderStep.values)
+    assert set(Receiver) <= {*Role.values, OWNER}
+    assert set(Step) == set(ReminderStep.values)
     assert {rule.receiver for rule in STANDARD_RULES} == set(Receiver)
     assert set(RECEIVERS) == set(Task)
     longest = max(len(step) for step in ReminderStep.values) + len("_999")
