@@ -7,7 +7,7 @@ from reports.jobs import views as jobs
 from reports.masking import views as masking
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import acts, decide, decision, lists, package, public, region, reports, sections, trace
+from reports.views import acts, decide, decision, inspection, lists, package, public, region, reports, sections, trace
 
 app_name = "reports"
 
@@ -15,6 +15,7 @@ PLACE = "<slug:region>/<slug:unit>/<slug:period>/rapporter/"
 SECTIONS = f"{PLACE}avsnitt/"
 JOBS = "<slug:region>/<slug:unit>/<slug:period>/jobb/"
 ADMINISTRATION = "<slug:region>/administration/"
+INSPECTION = "<slug:region>/<slug:unit>/<slug:period>/granskning/"
 LISTS = "<slug:region>/<slug:unit>/<slug:period>/listor/"
 DECISION = "<slug:region>/<slug:unit>/<slug:period>/beslut/"
 MASKINGS = f"{DECISION}maskera/"
@@ -49,6 +50,8 @@ urlpatterns = [
     path(MASKINGS, masking.maskings, name="maskings"),
     path(f"{MASKINGS}text/", masking.text, name="mask_text"),
     path(f"{MASKINGS}<int:pk>/", masking.one_masking, name="masking"),
+    path(INSPECTION, inspection.inspection, name="inspection"),
+    path(f"{INSPECTION}namnderna/", inspection.units, name="inspection_units"),
     path(PLACE, reports.reports, name="reports"),
     path(SECTIONS, sections.sections, name="sections"),
     path(f"{SECTIONS}nytt/<slug:kind>/", sections.new, name="section_new"),

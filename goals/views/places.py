@@ -68,6 +68,7 @@ PARENT_PAGES = {
     "goals:absence": "goals:start",
     "reports:report": "reports:reports",
     "reports:report_trace": "reports:reports",
+    "reports:inspection_units": "reports:inspection",
     "reports:package_job": "reports:reports",
     "reports:trace": "goals:plan",
     "reports:job": "reports:reports",
@@ -107,11 +108,15 @@ OF_REGION = frozenset(
         *(f"reports:{name}" for name in ("decision", "hand_over", "take_back", "decide", "refer_back", "correct", "complete")),
         *(f"reports:{name}" for name in ("council", "review", "attachment")),
         *(f"reports:{name}" for name in ("dispatch", "publish", "reports", "report", "file", "job", "report_trace", "trace")),
+        *(f"reports:{name}" for name in ("inspection", "inspection_units")),
         *(f"reports:{name}" for name in ("package", "package_job", "package_file")),
         *(f"reports:{name}" for name in ("sections", "section", "section_new", "section_order", "section_remove")),
     }
 )
 REGION_PAGE = "reports:region"
+# For those who read what stood before, after the reports in the menu.
+INSPECTION_PAGE = "reports:inspection"
+AFTER_REPORTS = [name for name, _label in PAGES].index("reports:reports") + 1
 
 
 def region_name(name: str) -> str:
@@ -189,6 +194,8 @@ class Place:
         pages = [Link(label, own.url(name), name == self._menu_page) for name, label in PAGES]
         if self.unit.has_oversight:
             pages.append(Link(_("Regionen"), own.url(REGION_PAGE), self._menu_page == REGION_PAGE))
+        if self.may(Permission.READ_HISTORY):
+            pages.insert(AFTER_REPORTS, Link(_("Granskning"), own.url(INSPECTION_PAGE), self._menu_page == INSPECTION_PAGE))
         if self.access.where(Permission.ADMINISTER):
             pages.append(Link(_("Administration"), reverse("goals:admin_units", kwargs={"region": self.region.slug})))
         return pages
@@ -223,8 +230,10 @@ class Place:
         return [Link(unit.name, self.url(self._page_at(unit), unit=unit), unit == self.unit) for unit in shown]
 
     def _page_at(self, unit: Unit) -> str:
-        """The same page at another unit; the overview where only regionstyrelsen has it."""
-        return "goals:overview" if self._menu_page == REGION_PAGE and not unit.has_oversight else self._menu_page
+        """The same page at another unit; the overview where only regionstyrelsen has it, and where the reader may not read it."""
+        is_elsewhere = self._menu_page == REGION_PAGE and not unit.has_oversight
+        is_closed = self._menu_page == INSPECTION_PAGE and not self.access.allows(Permission.READ_HISTORY, unit.pk)
+        return "goals:overview" if is_elsewhere or is_closed else self._menu_page
 
     @property
     def periods(self) -> list[Link]:

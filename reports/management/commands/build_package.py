@@ -13,9 +13,11 @@ from reports.operations.freezing import RENDER_REPORT
 from reports.operations.packages import request_package
 from reports.queries import frozen_report
 from reports.tasks import work_job_now
+from tracker.jobs import cancel
 from tracker.models import Job
 from tracker.models.jobs import JobState
 from tracker.operations import Actor
+from tracker.permissions import Permission
 
 ACTOR = Actor(None, via="build_package")
 STAGES = {"beslut": ReportStage.DECIDED, "forslag": ReportStage.PROPOSAL}
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         _render(report)
         job = work_job_now(request_package(by=ACTOR, now=timezone.now(), report=report, key=str(uuid4()), wakes=False).pk)
         if job.state != JobState.DONE:
+            _give_up(job)
             raise CommandError(f"Paketet kunde inte göras. {job.error}")
         try:
             output.write_bytes(job.files.get().data)
@@ -64,3 +67,9 @@ def _render(report: Report) -> None:
     """Make the report's files, where no worker has got to it yet."""
     if not report.files.exists() and (job := Job.objects.filter(kind=RENDER_REPORT, args__report=report.pk).first()):
         work_job_now(job.pk)
+
+
+def _give_up(job: Job) -> None:
+    """Nobody waits for the package any longer: it is not to be tried again."""
+    if job.state == JobState.WAITING:
+        cancel(by=ACTOR, now=timezone.now(), job=job, permission=Permission.READ_HISTORY)

@@ -7,11 +7,13 @@ import zipfile
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from reports.models import ReportFormat
 from reports.operations.packages import PACKAGE
 from reports.operations.reports import keep_files
 from reports.tasks import work_job_now
+from tests.conftest import NOW
 from tracker import jobs
 from tracker.models import AuditEvent, Job, JobFile
 from tracker.models.jobs import JobState
@@ -59,3 +61,25 @@ def test_others_are_neither_shown_the_way_nor_let_in(scene, sign_in, member, oth
 def test_a_report_that_is_not_let_out_has_no_package_for_an_auditor(scene, sign_in, auditor):
     address = f"{PLACE}{scene.proposal.pk}/paket/"
     assert sign_in(auditor).post(address, {"key": str(uuid4())}).status_code == 404
+
+
+def test_the_command_writes_the_package_of_what_was_decided_else_of_what_was_proposed(scene, tmp_path, capsys):
+    for report in (scene.proposal, scene.decided):
+        keep_files(report=report, files={ReportFormat.JSON: report.content.encode()})
+    where = {"region": "norr", "unit": "kn", "period": "2026-08", "output": tmp_path / "paket.zip"}
+    Job.objects.update(next_at=NOW)
+    for stage, folder in ((None, "beslut"), ("forslag", "forslag")):
+        call_command("build_package", **where, stage=stage)
+        (name,) = {name.partition("/")[0] for name in zipfile.ZipFile(where["output"]).namelist()}
+        assert name == f"revisionspaket-kn-2026-08-{folder}-1"
+        assert hashlib.sha256(where["output"].read_bytes()).hexdigest() in capsys.readouterr().out
+
+
+def test_the_command_says_that_nothing_is_frozen_and_that_the_files_are_not_made(scene, tmp_path):
+    where = {"region": "norr", "unit": "kn", "output": tmp_path / "paket.zip"}
+    with pytest.raises(CommandError, match="har ingen fryst rapport"):
+        call_command("build_package", **where, period="2026-04")
+    Job.objects.all().delete()  # nobody is to make the files
+    with pytest.raises(CommandError, match="Rapportens filer görs ännu"):
+        call_command("build_package", **where, period="2026-08")
+    assert set(Job.objects.filter(kind=PACKAGE).values_list("state", flat=True)) == {JobState.CANCELLED}
