@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.filters import ListFilter
 from goals.views.lists import Listing
-from reports.models import Report
 from reports.inspection.findings import KINDS, Finding
+from reports.models import Report
 
 ORDER = {code: place for place, code in enumerate(KINDS)}
 

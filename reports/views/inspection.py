@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from goals.models import UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from goals.queries.given import committees_in
 from goals.views.excel import excel_way, wants_excel, xlsx_response
 from goals.views.lists import put_in_order, turn_to_page
@@ -20,11 +21,11 @@ from goals.views.places import Link, Place, at_place, render_at
 from reports.content.build import build_content
 from reports.content.schema import Document, write_json
 from reports.content.stored import read_json
-from reports.models import Report, ReportQuerySet, ReportStage
-from reports.queries import readable_reports
 from reports.inspection.findings import KINDS, Finding, Known, coverage_of, findings_of, numbers_of, outcomes_of
 from reports.inspection.queries import reported_on
 from reports.inspection.tables import FindingFilter, FindingLine, FindingTable, ShortListing, UnitLine, UnitTable
+from reports.models import Report, ReportQuerySet, ReportStage
+from reports.queries import readable_reports
 from tracker.periods import local_date
 from tracker.permissions import Permission
 
@@ -47,7 +48,7 @@ def inspection(request: HttpRequest, place: Place) -> HttpResponse:
         raise Http404
     inspected = _inspected(place)
     if inspected is None:
-        return render_at(request, place, "reports/inspection.html", {"inspected": None, "units_url": _units_url(place)})
+        return render_at(request, place, "reports/inspection.html", {"inspected": None} | _ways(place))
     found = findings_of(inspected.document, inspected.known)
     counts = Counter(finding.code for finding in found)
     narrowing = FindingFilter(request.GET, codes=[code for code in KINDS if counts[code]])
@@ -67,14 +68,19 @@ def inspection(request: HttpRequest, place: Place) -> HttpResponse:
         "shown": listing.count,
         "has_findings": bool(found),
         "excel": excel_way(request, place, listing),
-        "units_url": _units_url(place),
         "report_url": place.url("reports:report", pk=inspected.report.pk) if inspected.report else "",
     }
-    return render_at(request, place, "reports/inspection.html", context)
+    return render_at(request, place, "reports/inspection.html", context | _ways(place))
 
 
-def _units_url(place: Place) -> str:
-    return place.url("reports:inspection_units")
+def _ways(place: Place) -> dict[str, str]:
+    """To the other nämnder, and from regionstyrelsen's own follow-up to the region's; "" where there is none."""
+    region = replace(place, kind=UnitFollowUpKind.REGION)
+    has_region = place.unit.has_oversight and not place.is_of_region
+    return {
+        "units_url": place.url("reports:inspection_units"),
+        "region_url": region.url("reports:inspection") if has_region else "",
+    }
 
 
 def _inspected(place: Place) -> Inspected | None:

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.content.stored import read_json
-from reports.models import Report
 from reports.inspection.findings import Known, coverage_of, findings_of
+from reports.models import Report
 from tests.conftest import NOW, make_indicator
 
 PAGE = "/norr/kn/2026-08/granskning/"
