@@ -85,7 +85,7 @@ class FindingTable(tables.Table):
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A nämnd in the round: where it is, and the numbers of its report; None where the reader may not read any."""
+    """A nämnd in the round: where it is, and the numbers of its report that the reader may read; None for no report."""
 
     unit: str
     url: str
@@ -95,7 +95,7 @@ class UnitLine:
     def __getattr__(self, name: str) -> Any:
         """A number by its name: a column's accessor."""
         if name in NUMBERS:
-            return self.counts[name] if self.counts else None
+            return self.counts.get(name) if self.counts else None
         raise AttributeError(name)
 
 

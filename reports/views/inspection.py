@@ -174,4 +174,8 @@ def _unit_line(place: Place, row: UnitFollowUp, document: Document | None, known
     url = place.url("reports:inspection", unit=row.unit) if is_own else ""
     if document is None:
         return UnitLine(row.unit.name, url, _("inget utlämnat"), None)
-    return UnitLine(row.unit.name, url, str(document.label), numbers_of(document, known))
+    numbers = numbers_of(document, known)
+    if not is_own:
+        # When something was reported is history, which not everybody reads of whom they read the report.
+        numbers = {name: number for name, number in numbers.items() if name not in {"in_time", "late"}}
+    return UnitLine(row.unit.name, url, str(document.label), numbers)
