@@ -1,5 +1,6 @@
 """The events that a frozen report rests on, and the region's chain of seals that proves that they are what was written then."""
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from tracker.trace.masking import MASK, SIDES
 from tracker.trace.sealing import Tip
 
 BATCH = 2000
-SUBJECT = re.compile(r"\b[a-z]+:\d+")
+# What a content may speak of that has events of its own. Other nämnders' rounds, in the region's report, are not among it.
+SUBJECT = re.compile(
+    r"\b(?:target|outcome|goal|assessment|action|decision|lockexception|section|assignment|assignmentaddressee):\d+"
+)
 # The fields of an outcome that tell of people when too few are behind it.
 VALUES = re.compile(r"value|forecast_value|part_\d+")
 HEADING = (
@@ -53,6 +57,14 @@ def told_of(report: Report, document: Document, register: Register) -> Told:
     return Told(events, "".join(lines), tip)
 
 
+def subjects_in(part: Any) -> set[str]:
+    """The rows that a content has keys of, by the names that the trace has for them; what people have typed names nothing."""
+    if isinstance(part, dict):
+        own = set(SUBJECT.findall(part["key"])) if isinstance(part.get("key"), str) else set[str]()
+        return own.union(*map(subjects_in, part.values()))
+    return set[str]().union(*map(subjects_in, part)) if isinstance(part, list) else set()
+
+
 def frozen_at(document: Document) -> datetime:
     """Until when the content knows what has happened: it says when it was built to the second."""
     return datetime.fromisoformat(document.built_at) + timedelta(seconds=1)
@@ -60,7 +72,7 @@ def frozen_at(document: Document) -> datetime:
 
 def _subjects(report: Report, document: Document, register: Register) -> set[str]:
     """All rows that the content speaks of, by the names that the trace has for them."""
-    subjects = set(SUBJECT.findall(report.content)) | set(register.events)
+    subjects = subjects_in(json.loads(report.content)) | set(register.events)
     follow_up = report.unit_follow_up
     subjects |= {f"report:{report.pk}", f"unitfollowup:{follow_up.pk}"}
     plans = Plan.objects.filter(unit=follow_up.unit_id, title__in=[plan.title for plan in document.plans])

@@ -1,6 +1,6 @@
 """The evidence (underlag) of the figures in a report: files and links that were there when it was frozen."""
 
-import re
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +10,8 @@ from goals.operations.evidence import clean_name
 from reports.content.schema import Document
 from reports.content.words import moment_in_words
 from reports.models import Report
-from reports.package.events import frozen_at
+from reports.package.events import frozen_at, subjects_in
 
-OUTCOME = re.compile(r"outcome:(\d+)")
 MASKED = "maskerad genom beslut"
 
 
@@ -26,7 +25,8 @@ class Kept:
 
 def evidence_of(report: Report, document: Document) -> list[Kept]:
     """The evidence of every outcome that the content names, in order; one query."""
-    outcomes = {int(pk) for pk in OUTCOME.findall(report.content)}
+    named = (subject.partition(":") for subject in subjects_in(json.loads(report.content)))
+    outcomes = {int(pk) for kind, _, pk in named if kind == "outcome"}
     rows = Evidence.objects.filter(outcome__in=outcomes, at__lt=frozen_at(document)).select_related("by").order_by("pk")
     return list(map(_kept, rows))
 

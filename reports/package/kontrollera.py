@@ -964,7 +964,7 @@ def happenings_in(steps):
 def check_evidence(g, content, history):
     """Varje underlag som lämnades till en siffra innan rapporten gjordes ska finnas och vara detsamma."""
     listed = {one["id"]: one for one in g.json("underlag/underlag.json")}
-    outcomes = set(re.findall(r"outcome:\d+", g.files["rapport/innehall.json"].decode()))
+    outcomes = {key for part in keyed(content) for key in re.findall(r"outcome:\d+", part["key"])}
     attached = {}
     for subject in outcomes & history.subjects.keys():
         for event in history.subjects[subject]:
