@@ -32,6 +32,7 @@ from tracker.trace.links import GENESIS
 from tracker.trace.sealing import seal_region
 
 Files = dict[str, bytes]
+REGION = "vasterbotten"
 EVIDENCE = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -44,31 +45,32 @@ class Made:
 
 def make_packages() -> Made:
     """RUN's and regionstyrelsen's August in the demo region, proposed and decided; RUN's with evidence, and every file."""
-    call_command("load_demo", "--region", "vasterbotten", verbosity=0)
-    region, now = Region.objects.get(slug="vasterbotten"), timezone.now() + timedelta(minutes=1)
+    call_command("load_demo", "--region", REGION, verbosity=0)
+    region, now = Region.objects.get(slug=REGION), timezone.now() + timedelta(minutes=1)
     _report_all("run", now)
     seal_region(region_id=region.pk)
     for slug in ("run", "rs"):
         _go_all_the_way(slug, now + timedelta(minutes=2))
-    for report in Report.objects.all():
+    of_region = Report.objects.filter(unit_follow_up__unit__region=region)
+    for report in of_region:
         formats = (
             FROZEN_RENDERERS if report.stage == "DECIDED" and report.unit_follow_up.unit.slug == "run" else [ReportFormat.JSON]
         )
         files = {format_: FROZEN_RENDERERS[format_](report.content, digest(report.content)) for format_ in formats}
         keep_rendered(by=Actor(None, "jobb"), now=now + timedelta(minutes=4), report=report, files=files)
     seal_region(region_id=region.pk)
-    found = Report.objects.select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up")
+    found = of_region.select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up")
     made_at = now + timedelta(minutes=5)
     return Made({f"{one.unit_follow_up.unit.slug} {one.stage}": package_files(one, now=made_at) for one in found})
 
 
 def _follow_up(slug: str) -> UnitFollowUp:
     own = UnitFollowUp.objects.own().select_related("unit__region", "follow_up")
-    return own.get(unit__slug=slug, follow_up__month=8)
+    return own.get(unit__region__slug=REGION, unit__slug=slug, follow_up__month=8)
 
 
 def _in(role: str, slug: str) -> Actor:
-    found = Membership.objects.select_related("person", "unit__region").get(role=role, unit__slug=slug)
+    found = Membership.objects.select_related("person", "unit__region").get(role=role, unit__region__slug=REGION, unit__slug=slug)
     return Actor(found.person, "sidan", access_of(found.person, found.unit.region, timezone.localdate()))
 
 

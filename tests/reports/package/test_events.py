@@ -12,5 +12,3 @@ def test_what_people_type_names_no_events() -> None:
 def test_other_nämnders_rounds_are_not_among_what_the_region_s_report_rests_on() -> None:
     content = {"whole": {"committees": [{"key": "unitfollowup:7"}]}, "decision": {"key": "decision:3"}}
     assert subjects_in(content) == {"decision:3"}
-        "decision:3"
-    }
