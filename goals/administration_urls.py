@@ -26,6 +26,7 @@ def administration_patterns() -> list[URLPattern]:
         path(f"{person}ny/", people.new, name="admin_person_new"),
         path(f"{person}<int:pk>/", people.person, name="admin_person"),
         path(f"{person}<int:pk>/andra/", people.change, name="admin_person_change"),
+        path(f"{person}<int:pk>/adress/", people.email, name="admin_person_email"),
         path(f"{person}<int:pk>/inbjudan/", people.send_invitation, name="admin_person_invite"),
         path(f"{person}<int:pk>/stang-av/", people.suspend, name="admin_person_suspend"),
         path(f"{person}<int:pk>/slapp-in/", people.admit, name="admin_person_admit"),

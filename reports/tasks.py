@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from goals.operations.administration.addresses import ADDRESS_LETTER
 from goals.operations.administration.invitations import INVITATION
 from reports import handlers, list_files, mail, new_password, seals
 from reports.operations.freezing import RENDER_REPORT
@@ -37,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     DAILY: daily.run,
     MAIL: mail.deliver,
     INVITATION: mail.deliver,
+    ADDRESS_LETTER: mail.deliver,
     RETENTION: retention.run,
     RESET_PASSWORD: new_password.send,
     seals.SEAL: seals.seal,

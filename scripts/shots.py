@@ -34,14 +34,17 @@ WIDTHS = {1280: 900, 390: 844}
 WIDEST = max(WIDTHS)
 NARROWEST = 320  # a page must fit here too, without scrolling sideways
 DAY = "2026-09-08 10:00"
-# What the server runs: Django's own, on a day, with a region, without what a browser may keep.
+# What the server runs: Django's own, on a day, with a region, without what a browser may keep; and its jobs where it works.
 SERVE = """
 import time_machine, sys
-_, port, day, region = sys.argv
+_, port, day, region, works = sys.argv
 time_machine.travel(day).start()
 from django.core.management import execute_from_command_line as run
 for command in ("migrate", "collectstatic --noinput", "load_demo --region " + region):
     run(["manage.py", *command.split(), "-v0"])
+if works:
+    from scripts.working import work_on
+    work_on()
 run(["manage.py", "runserver", "--noreload", "127.0.0.1:" + port])
 """
 
@@ -199,8 +202,8 @@ def main() -> int:
 
 
 @contextmanager
-def serving(region: str = "vasterbotten", day: str = DAY) -> Iterator[str]:
-    """The address of a server with a demo region in it: the one that AT names, else one of its own."""
+def serving(region: str = "vasterbotten", day: str = DAY, *, works: bool = False) -> Iterator[str]:
+    """The address of a server with a demo region in it: the one that AT names, else one of its own, which `works` at its jobs."""
     if address := os.environ.get("AT"):
         yield address.rstrip("/")
         return
@@ -210,9 +213,8 @@ def serving(region: str = "vasterbotten", day: str = DAY) -> Iterator[str]:
         own |= {"DATABASE_URL": "", "REDIS_URL": ""}
         settings = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tracker.settings")}
         environment = os.environ | settings | own
-        server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(port), day, region], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-        )
+        command = [sys.executable, "-c", SERVE, str(port), day, region, "works" if works else ""]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
         try:
             yield wait_for(f"http://127.0.0.1:{port}", server)
         finally:

@@ -82,6 +82,21 @@ class PersonForm(EntryForm):
         return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
 
 
+class AddressForm(EntryForm):
+    """The address that somebody signs in by."""
+
+    email = forms.CharField(
+        label=_("E-post"),
+        max_length=LONGEST_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Fyll i fältet."), "max_length": _("Skriv högst %(limit_value)d tecken.")},
+    )
+
+    def __init__(self, person: Person, data: Mapping[str, Any] | None = None) -> None:
+        entry = {"email": person.email}
+        super().__init__(data, seen=digest_of(entry), initial=entry)
+
+
 class RoleForm(EntryForm):
     """A role to be given. `units` are those that it can be held in."""
 

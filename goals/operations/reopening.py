@@ -8,6 +8,7 @@ from goals.models.assessments import AssessmentQuerySet, Stage
 from goals.operations.acts import is_sent_again, lock_round, move, person_of, refuse_unless
 from goals.operations.checks import check_text
 from goals.operations.locks import writing
+from goals.queries.way import has_met
 from tracker.models import AuditEvent
 from tracker.operations import Actor, Refused, build_event, require
 from tracker.periods import local_date, write_date
@@ -40,7 +41,7 @@ def take_back(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, seen_ro
 
 def _refuse_after_meeting(follow_up: UnitFollowUp, now: datetime) -> None:
     meeting_on = follow_up.meeting_on
-    if meeting_on is not None and meeting_on < local_date(now):
+    if meeting_on is not None and has_met(follow_up, local_date(now)):
         sentence = gettext_noop(
             "Nämnden sammanträdde den {day}. Efter sammanträdet återtas inget: "
             "nämndsekreteraren registrerar nämndens beslut eller återremiss."

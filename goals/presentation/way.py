@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext
 
-from goals.models import DecisionKind, LockException, Release, UnitFollowUp, UnitFollowUpState
+from goals.models import Decision, DecisionKind, LockException, Release, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import ReleaseAct, ReleaseStage
 from goals.presentation.deadlines import meeting_words
 from goals.presentation.decisions import short_decision
 from goals.presentation.event_words import what_was_done
 from goals.queries.missing import MissingKind
-from goals.queries.way import Way
+from goals.queries.way import DECIDES, Way
 from tracker.models import AuditEvent
 from tracker.periods import STOCKHOLM, local_date, write_date
 from tracker.sentences import gettext_noop
@@ -74,7 +74,7 @@ def steps_of(way: Way, today: date, *, names_people: bool) -> list[Step]:
     facts = [
         _opened(way, today),
         _handed_over(follow_up, names_people),
-        _decided(follow_up, today),
+        _decided(way, today),
         _released(dispatched, names_people),
         _released(published, names_people),
     ]
@@ -100,11 +100,12 @@ def _handed_over(follow_up: UnitFollowUp, names_people: bool) -> Iterator[str]:
         yield follow_up.handed_over_by.name
 
 
-def _decided(follow_up: UnitFollowUp, today: date) -> Iterator[str]:
+def _decided(way: Way, today: date) -> Iterator[str]:
+    follow_up = way.follow_up
     if follow_up.decision:
         yield short_decision(follow_up.decision)
         yield follow_up.decision.get_kind_display()
-    elif follow_up.meeting_on and _is_ahead(follow_up, today):
+    elif follow_up.meeting_on and _is_ahead(way, today):
         yield gettext("sammanträde {day}").format(day=write_date(follow_up.meeting_on))
 
 
@@ -121,7 +122,7 @@ def _released(release: Release | None, names_people: bool) -> Iterator[str]:
 def where_it_is(way: Way, today: date) -> str:
     """The one sentence that says where the round is and what comes next."""
     follow_up = way.follow_up
-    meeting = meeting_words(follow_up, today) if _is_ahead(follow_up, today) else ""
+    meeting = meeting_words(follow_up, today) if _is_ahead(way, today) else ""
     if follow_up.is_of_region and follow_up.follow_up.opens_on <= today:
         words = _open_again(way) or gettext(REGION_WORDS[UnitFollowUpState(follow_up.state)])
         return words if follow_up.state == UnitFollowUpState.DECIDED else f"{words} {meeting}".rstrip()
@@ -138,9 +139,13 @@ def where_it_is(way: Way, today: date) -> str:
     return f"{first} {meeting}".rstrip()
 
 
-def _is_ahead(follow_up: UnitFollowUp, today: date) -> bool:
+def _is_ahead(way: Way, today: date) -> bool:
     """Whether the meeting is about the present round: of one that has been opened again, the next one is not known."""
-    return follow_up.round == 1 or (follow_up.meeting_on is not None and follow_up.meeting_on >= today)
+    follow_up = way.follow_up
+    if follow_up.round == 1 or follow_up.meeting_on is None:
+        return True
+    has_been = any(one.held_on and one.held_on >= follow_up.meeting_on for one in way.decisions)
+    return follow_up.meeting_on >= today and not has_been
 
 
 def _open_again(way: Way) -> str:
@@ -153,6 +158,17 @@ def _open_again(way: Way) -> str:
     return words[way.reopened.action] if way.reopened else ""
 
 
+def reopened_words(decision: Decision) -> str:
+    """What opened a round again, for those who are to do something about it."""
+    is_back = decision.kind == DecisionKind.REFERRED_BACK
+    msgid = (
+        gettext("Nämnden har återremitterat uppföljningen, {decision}.")
+        if is_back
+        else gettext("Öppen för rättelse, {decision}.")
+    )
+    return msgid.format(decision=short_decision(decision))
+
+
 def entries_of(way: Way, round_: int) -> list[Entry]:
     """What has happened in one round of the follow-up, the newest first."""
     return [_entry(way, act) for act in reversed(way.acts) if act.version == round_]
@@ -163,7 +179,9 @@ def _entry(way: Way, act: AuditEvent) -> Entry:
     who = act.actor_name
     if act.on_behalf_of:
         who = gettext("{who} för {whom}").format(who=who, whom=act.on_behalf_of)
-    words = f"{short_decision(decision)}, {decision.get_kind_display()}" if decision else ""
+    words = short_decision(decision) if decision else ""
+    if decision and decision.kind in DECIDES:  # what else there is says so itself
+        words = f"{words}, {decision.get_kind_display()}"
     return Entry(act.at, _what(act), who, words, act.reason)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goals.models import Goal, Outcome, OutcomeState, UnitFollowUp, UnitFollowUpState
+from goals.models import AssignmentAddressee, Goal, Outcome, OutcomeState, UnitFollowUp, UnitFollowUpState
 from goals.queries.assessments import access_of_unit, round_assessments
 from goals.queries.assignment_statuses import received_assignments
 from goals.queries.entries import asked_rows
@@ -137,7 +137,12 @@ def _undecided(unit_follow_up: UnitFollowUp) -> Iterable[MissingItem]:
 def _statuses(unit_follow_up: UnitFollowUp, round_: Round) -> Iterable[MissingItem]:
     received = received_assignments(unit_follow_up, round_, access_of_unit(unit_follow_up.unit, round_.period.last_day))
     return [
-        MissingItem(MissingKind.NO_STATUS, row.addressee.pk, row.addressee.assignment.text, row.addressee.unit.name)
+        MissingItem(MissingKind.NO_STATUS, row.addressee.pk, row.addressee.assignment.text, _whose(unit_follow_up, row.addressee))
         for row in received
         if row.report_by is not None and not row.is_said
     ]
+
+
+def _whose(unit_follow_up: UnitFollowUp, addressee: AssignmentAddressee) -> str:
+    """Which unit below the nämnd has received an assignment; "" for the nämnd itself."""
+    return "" if addressee.unit_id == unit_follow_up.unit_id else addressee.unit.name

@@ -1,10 +1,12 @@
 """The way of a nämnd's round, from open to published: what has moved it on, by whom and by which decision."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from goals.models import Decision, DecisionKind, LockException, Release, UnitFollowUp, UnitFollowUpState
 from goals.models.rounds import ReleaseAct, ReleaseStage
 from tracker.models import AuditEvent, UnitKind
+from tracker.periods import local_date
 from tracker.permissions import Access, Permission
 
 # What a nämnd decides a round by; the others of a round refer it back or correct it.
@@ -60,6 +62,26 @@ class Way:
         wanted = round_ or self.follow_up.round
         found = [one for one in self.releases if one.act == act and one.round == wanted and stage in {None, one.stage}]
         return found[-1] if found else None
+
+
+def has_met(follow_up: UnitFollowUp, today: date) -> bool:
+    """Whether the nämnd has met about what has been handed over; a meeting before that was about an earlier round."""
+    meeting_on, since = follow_up.meeting_on, follow_up.handed_over_at
+    if meeting_on is None or meeting_on >= today:
+        return False
+    return since is None or meeting_on >= local_date(since)
+
+
+def reopening_of(follow_up: UnitFollowUp | None) -> Decision | None:
+    """What the nämnd decided that opened the present round, while it is open; None for a first one, and one taken back.
+
+    One query, of a round that has been opened again.
+    """
+    if follow_up is None or follow_up.round == 1 or follow_up.state != UnitFollowUpState.OPEN:
+        return None
+    kinds = [DecisionKind.REFERRED_BACK, DecisionKind.CORRECTS]
+    found = Decision.objects.filter(unit_follow_up=follow_up, round=follow_up.round - 1, kind__in=kinds)
+    return found.order_by("pk").last()
 
 
 def way_of(follow_up: UnitFollowUp, access: Access) -> Way:

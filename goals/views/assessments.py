@@ -14,11 +14,13 @@ from goals.presentation.assessments import label_of, line_of, progress_words
 from goals.presentation.deadlines import deadline
 from goals.presentation.stages import stages_of
 from goals.presentation.statuses import StatusWords
+from goals.presentation.way import reopened_words
 from goals.presentation.work import is_open_for_entry
 from goals.queries.assessable import Assessable, RoundAssessments
 from goals.queries.assessments import judgements_among, round_assessments
 from goals.queries.assignment_statuses import received_assignments
 from goals.queries.rows import Round, round_of
+from goals.queries.way import reopening_of
 from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
@@ -45,10 +47,17 @@ def assessments(request: HttpRequest, place: Place) -> HttpResponse:
     context: dict[str, Any] = {"follow_up": follow_up}
     if place.shows_live and follow_up is not None:
         round_ = round_of(place.follow_up)
+        context |= reopened(follow_up)
         context |= _assignments(place, follow_up, round_)
         if place.follow_up.assesses_goals:
             context |= _goals(place, follow_up, round_assessments(follow_up, round_, place.access))
     return render_at(request, place, "goals/assessments.html", context)
+
+
+def reopened(follow_up: UnitFollowUp | None) -> dict[str, Any]:
+    """What the nämnd decided that opened the round again, in words; empty for a round that is not."""
+    decision = reopening_of(follow_up)
+    return {"reopened": reopened_words(decision), "reopened_for": decision.text} if decision else {}
 
 
 def _goals(place: Place, follow_up: UnitFollowUp, found: RoundAssessments) -> dict[str, Any]:

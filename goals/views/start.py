@@ -21,7 +21,7 @@ from goals.presentation.waiting_acts import waiting_act
 from goals.queries.answering import carried_on
 from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
-from goals.views.assessments import may_assess
+from goals.views.assessments import may_assess, reopened
 from goals.views.links import address_of, is_own
 from goals.views.places import Link, Place, at_place, render_at, units_with_something
 from tracker.models import Person, Region, Unit
@@ -101,6 +101,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
         "plan_link": Link(_("Läs planen"), place.url("goals:plan")),
         "mails_link": Link(_("Brev"), place.url("reports:mails")) if follow_up and place.may(Permission.READ_MAILS) else None,
     }
+    context |= reopened(follow_up) if place.shows_live else {}
     work = work_at(place.unit, place.follow_up, place.access) if place.shows_live else None
     if work:
         context["people_link"] = Link(_("Ansvar och frånvaro"), place.url("goals:responsibility"))

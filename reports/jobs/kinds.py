@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goals.operations.administration.addresses import ADDRESS_LETTER
 from goals.operations.administration.invitations import INVITATION
 from reports.operations.freezing import RENDER_REPORT
 from reports.operations.lists import LIST_FILE
@@ -32,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
     LIST_FILE: Kind(gettext_noop("Lista som Excel"), Permission.ADMINISTER, Permission.ADMINISTER),
     PACKAGE: Kind(gettext_noop("Revisionspaket"), Permission.ADMINISTER, Permission.ADMINISTER),
     MAIL: Kind(gettext_noop("Brev"), Permission.READ_MAILS, Permission.READ_MAILS),
+    ADDRESS_LETTER: Kind(gettext_noop("Brev om ändrad adress"), Permission.READ_MAILS, Permission.ADMINISTER),
     INVITATION: Kind(gettext_noop("Inbjudan"), Permission.READ_MAILS, Permission.ADMINISTER),
     DAILY: Kind(gettext_noop("Dagens påminnelser"), Permission.ADMINISTER, Permission.ADMINISTER),
     SEAL: Kind(gettext_noop("Försegling av spåret"), Permission.ADMINISTER, Permission.ADMINISTER),

@@ -14,7 +14,7 @@ from goals.operations.council_decisions import council_of
 from goals.presentation.decisions import sentence_of, short_decision
 from goals.presentation.way import entries_of, exception_words, steps_of, where_it_is
 from goals.queries.missing import Missing, missing_at_hand_over
-from goals.queries.way import Way, way_of
+from goals.queries.way import Way, has_met, way_of
 from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from reports.models import Report, ReportStage
@@ -36,11 +36,14 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         return render_at(request, place, "reports/decision.html", {"follow_up": None, "maskings_url": _maskings_url(place)})
     way = way_of(follow_up, place.access)
     reports = list(with_files(readable_reports(place.access).filter(unit_follow_up=follow_up, stage__in=FROZEN)))
+    actions = _actions(place, way, reports)
+    aside = {place.url(f"reports:{name}") for name in ("give_exception", "take_back", "correct")}
     context = {
         "follow_up": follow_up,
         "lead": where_it_is(way, place.today),
         "steps": steps_of(way, place.today, names_people=place.shows_live),
-        "actions": _actions(place, way, reports),
+        "actions": actions,
+        "all_quiet": bool(actions) and actions[0].url in aside,
         "standing": short_decision(way.standing) if way.standing else "",
         "rounds": _rounds(place, way, reports),
         "council": [sentence_of(one) for one in way.council],
@@ -74,8 +77,7 @@ def _actions(place: Place, way: Way, reports: list[Report]) -> list[Link]:
         add(Permission.REGISTER_DECISION, _("Registrera nämndens beslut"), "reports:decide")
         add(Permission.REGISTER_DECISION, _("Registrera återremiss"), "reports:refer_back")
         add(Permission.GIVE_EXCEPTION, _("Ge undantag från låset"), "reports:give_exception")
-        meeting_on = way.follow_up.meeting_on
-        if meeting_on is None or meeting_on >= place.today:
+        if not has_met(way.follow_up, place.today):
             add(Permission.HAND_OVER, _("Återta underlaget"), "reports:take_back")
         if proposal and way.release(ReleaseAct.DISPATCHED) is None:
             add(Permission.DISPATCH, _("Expediera före beslutet"), "reports:dispatch", pk=proposal.pk)

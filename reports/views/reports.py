@@ -142,10 +142,15 @@ def report(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 
 
 def _read(place: Place, found: Report) -> Document:
-    """The content of a report, each part of it with the way to its trace."""
+    """The content of a report, each part of it with the way to its trace, and each uppdrag with the way to its page."""
     document = read_json(found.content)
     address = place.url("reports:report_trace", pk=found.pk, key="NUMBER").replace("NUMBER", "{number}")
     number_items(document, address=address, label=_("Varför?"))
+    for assignment in document.assignments:
+        kind, _colon, number = assignment.key.partition(":")
+        # A content of the first schema names a receiver in its place.
+        is_known = kind == "assignment" and all(receiver.key != assignment.key for receiver in assignment.receivers)
+        assignment.url = place.url("goals:assignment", pk=int(number)) if is_known else ""
     return document
 
 

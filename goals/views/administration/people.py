@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goals.forms.administration import NewPersonForm, PersonForm, SuspensionForm
+from goals.forms.administration import AddressForm, NewPersonForm, PersonForm, SuspensionForm
+from goals.operations.administration.addresses import change_email
 from goals.operations.administration.invitations import INVITATION, invite
 from goals.operations.administration.people import add_person, change_person
 from goals.operations.administration.suspensions import Suspended, admit_person, suspend_person
@@ -83,6 +84,7 @@ def person(request: HttpRequest, place: RegionPlace, pk: int) -> HttpResponse:
         ],
         "actions": [] if row.is_suspended else [Link(_("Ge en roll"), place.url("goals:admin_person_role", pk=pk))],
         "change_url": place.url("goals:admin_person_change", pk=pk),
+        "email_url": place.url("goals:admin_person_email", pk=pk),
         "invite_url": ""
         if row.is_suspended or not (row.current or row.coming)
         else place.url("goals:admin_person_invite", pk=pk),
@@ -162,10 +164,38 @@ def change(request: HttpRequest, place: RegionPlace, pk: int) -> HttpResponse:
         place,
         form,
         title=found.name,
-        lead=_(
-            "E-postadressen byts inte här: den är personens inloggning. Har någon fått fel adress, lägg till personen på nytt."
-        ),
         button=_("Spara"),
+        cancel=_url(place, found),
+        breadcrumbs=person_trail(place, found),
+    )
+
+
+@require_http_methods(GET_AND_POST)
+@administering
+def email(request: HttpRequest, place: RegionPlace, pk: int) -> HttpResponse:
+    """The address that somebody signs in by."""
+    found = find_person(place, pk)
+    form = AddressForm(found, request.POST or None)
+
+    def act() -> Person:
+        by, seen = place.actor(VIA, form.id), form.cleaned_data["seen"]
+        address = form.cleaned_data["email"]
+        return change_email(by=by, now=timezone.now(), region=place.region, person=found, email=address, seen=seen)
+
+    saved = heard(form, act, lambda: AddressForm(find_person(place, pk))) if request.method == "POST" else None
+    if saved:
+        messages.success(request, _("{name} loggar nu in med {email}.").format(name=saved.name, email=saved.email))
+        return redirect(_url(place, saved))
+    return form_page(
+        request,
+        place,
+        form,
+        title=_("Byt e-postadress för {name}").format(name=found.name),
+        lead=_(
+            "Adressen är personens inloggning, och dit går alla brev. Personen loggas ut överallt, lösenordet gäller som förut, "
+            "och ett brev går till både den gamla och den nya adressen."
+        ),
+        button=_("Byt adress"),
         cancel=_url(place, found),
         breadcrumbs=person_trail(place, found),
     )

@@ -139,7 +139,7 @@ class TestBeslut:
         at(MEETING + timedelta(days=1))
         text = page(coordinator)
         assert "Omgång 2 sedan 24 september 2026" in text
-        assert "Återremiss: § 112, 24 september 2026, återremiss Secretary Eva" in text
+        assert "Återremiss: § 112, 24 september 2026 Secretary Eva" in text
         assert "Beskriv inlandet." in text
 
     def test_while_a_correction_is_made_the_earlier_decision_holds(
@@ -335,14 +335,19 @@ class TestRegistreraBeslut:
 
 class TestÅterremiss:
     def test_it_says_what_is_to_be_complemented(
-        self, ready: SimpleNamespace, handed: Callable, send: Callable, secretary: Person, at: Callable
+        self, ready: SimpleNamespace, handed: Callable, send: Callable, page: Callable, coordinator: Person, secretary: Person, at
     ) -> None:
+        UnitFollowUp.objects.filter(pk=ready.follow_up.pk).update(meeting_on=MEETING.date())
         handed()
         at(MEETING)
         fields = {"held_on": "2026-09-24", "paragraph": "112"}
         assert "Skriv vad nämnden vill ha kompletterat." in said(send(secretary, "aterremiss/", **fields))
         assert send(secretary, "aterremiss/", text="Beskriv inlandet.", **fields).status_code == 302
         assert (fresh(ready.follow_up).state, fresh(ready.follow_up).round) == ("OPEN", 2)
+        for path in ("/norr/kn/2026-08/", "/norr/kn/2026-08/bedomning/"):
+            read = page(coordinator, path)
+            assert "Nämnden har återremitterat uppföljningen, § 112, 24 september 2026. Beskriv inlandet." in read
+        assert "sammanträde" not in page(coordinator)  # it has been, though it was today
 
 
 class TestUndantag:

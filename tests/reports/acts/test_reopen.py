@@ -72,6 +72,13 @@ class TestÅterta:
         taken(now=MEETING)
         assert fresh(ready.follow_up).round == 2
 
+    def test_a_meeting_before_it_was_handed_over_was_about_an_earlier_round(
+        self, ready: SimpleNamespace, waiting: SimpleNamespace, taken: Callable
+    ) -> None:
+        UnitFollowUp.objects.filter(pk=ready.follow_up.pk).update(meeting_on=NOW.date() - timedelta(days=1))
+        taken(now=NOW + timedelta(days=1))
+        assert fresh(ready.follow_up).round == 2
+
     def test_the_same_form_takes_back_once(self, ready: SimpleNamespace, waiting: SimpleNamespace, taken: Callable) -> None:
         taken(form="a")
         taken(form="a")
