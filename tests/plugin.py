@@ -79,9 +79,7 @@ def smtp_server() -> Iterator[servers.Sink]:
 @pytest.fixture(scope="session")
 def tertial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of what `make run` starts, with Region Västerbotten in it."""
-    folder = tmp_path_factory.mktemp("tertial")
-    servers.load_vasterbotten(folder)
-    with servers.tertial(folder) as running:
+    with servers.tertial(tmp_path_factory.mktemp("tertial")) as running:
         yield running.address
 
 

@@ -132,12 +132,19 @@ class Running:
 
 
 @contextmanager
-def tertial(folder: Path, **environment: str) -> Iterator[Running]:
-    """What `make run` starts, on SQLite and the queue of files in the folder unless the environment says otherwise."""
+def tertial(folder: Path, *, is_empty: bool = False, **environment: str) -> Iterator[Running]:
+    """What `make run` starts, on SQLite and the queue of files in the folder unless the environment says otherwise.
+
+    With Region Västerbotten in it already, or with an empty database, which `make run` then loads all of the demo into.
+    """
     port = find_free_port()
     own = {"TERTIAL_DATA": str(folder), "TERTIAL_PORT": str(port), "TERTIAL_TICK_SECONDS": "1"}
     without = {"DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    with started([sys.executable, "-m", "scripts.run"], {**without, **own, **environment}) as process:
+    everything = {**without, **own, **environment}
+    if not is_empty:
+        folder.mkdir(exist_ok=True)
+        load_vasterbotten(everything)
+    with started([sys.executable, "-m", "scripts.run"], everything) as process:
         read_until(process, "Ctrl-C")
         drain(process)
         try:
@@ -147,14 +154,18 @@ def tertial(folder: Path, **environment: str) -> Iterator[Running]:
             process.wait()
 
 
-def load_vasterbotten(folder: Path) -> None:
-    """What most browser tests need of what `make run` loads into an empty database: Fjällbo's year takes its time."""
-    own = {"TERTIAL_DATA": str(folder), "TERTIAL_LOOPBACK": "1", "SECRET_KEY": "x" * 60, "DATABASE_URL": "", "REDIS_URL": ""}
-    environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    for command in ("migrate -v0", "load_demo --region vasterbotten -v0"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True, capture_output=True
-        )
+def load_vasterbotten(environment: dict[str, str]) -> None:
+    """What most tests need of what `make run` loads into an empty database: Fjällbo's year takes its time."""
+    known = {"TERTIAL_LOOPBACK": "1", "SECRET_KEY": "x" * 60}
+    arguments = {**os.environ, **environment, **known}
+    subprocess.run([sys.executable, "-c", LOAD], cwd=ROOT, env=arguments, check=True, capture_output=True)
+
+
+LOAD = """
+from django.core.management import execute_from_command_line as run
+for command in ("migrate -v0", "load_demo --region vasterbotten"):
+    run(["manage.py", *command.split()])
+"""
 
 
 def find_free_port() -> int:

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.servers
 
 @pytest.fixture
 def on_files(tmp_path: Path) -> Iterator[servers.Running]:
-    """On SQLite and the queue of files."""
-    with servers.tertial(tmp_path / "data") as running:
+    """On SQLite and the queue of files, for the first time: with all of the demo."""
+    with servers.tertial(tmp_path / "data", is_empty=True) as running:
         yield running
 
 

@@ -88,6 +88,17 @@ def test_it_is_plainly_made_up_and_its_figures_are_the_same_each_time() -> None:
     assert (first_visits.value, first_visits.state) == (Decimal("87.7"), "APPROVED")
 
 
+def test_women_and_men_fit_the_whole() -> None:
+    split = Outcome.objects.exclude(parts=None).select_related("indicator").prefetch_related("parts")
+    assert {outcome.indicator.accumulation for outcome in split} == {"CUMULATIVE", "LATEST"}
+    for outcome in split:
+        parts = [part.value for part in outcome.parts.all() if part.value is not None]
+        if outcome.indicator.accumulation == "CUMULATIVE":
+            assert sum(parts) == outcome.value, outcome.indicator
+        else:
+            assert min(parts) <= (outcome.value or 0) <= max(parts), outcome.indicator
+
+
 def test_the_files_of_what_is_frozen_are_made_from_when_it_was_loaded() -> None:
     jobs = Job.objects.all()
     assert set(jobs.values_list("kind", "state")) == {("report.render", "WAITING")}
