@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from goals.models import Assessment, Decision, DecisionKind, Origin, Outcome, UnitFollowUp
@@ -14,7 +15,7 @@ from goals.operations.changes import digest_of
 from goals.operations.decided_assessments import DecidedStatus
 from goals.operations.decisions import DecisionEntry
 from goals.operations.outcomes import OutcomeEntry, record_outcome
-from goals.operations.reporting import approve_outcomes, report_outcomes
+from goals.operations.reporting import answer_outcome, approve_outcomes, report_outcomes, return_outcome
 from goals.operations.round_dates import NamndDays, change_dates
 from goals.operations.round_decisions import ReservationEntry, RoundDecisionEntry, open_correction
 from goals.presentation.assessments import draft_text
@@ -94,6 +95,17 @@ class Round:
         versions = {due.outcome.pk: due.outcome.version for due in self.due(by).to_approve if due.outcome}
         approve_outcomes(by=by, now=self.story.tick(), unit_follow_up=self.follow_up, versions=versions)
 
+    def ask(self, name: str, question: str, answer: str, number: int = 1) -> None:
+        """The coordinator sends an outcome back with a question, and the reporter answers that it stands."""
+        by = self.story.by(Role.COORDINATOR, self.unit)
+        due = next(due for due in self.due(by).to_approve if due.row.indicator.name == name)
+        if due.outcome is None:
+            raise ValueError(f"Nothing is reported of {name}.")
+        about: dict[str, Any] = {"unit_follow_up": self.follow_up, "outcome": due.outcome.pk}
+        return_outcome(by=by, now=self.story.tick(), version=due.outcome.version, text=question, form_uuid=uuid4(), **about)
+        reporter = self.story.by(Role.REPORTER, self.unit, number)
+        answer_outcome(by=reporter, now=self.story.tick(), text=answer, form_uuid=uuid4(), **about)
+
     def correct_figure(self, name: str, value: str, why: str, number: int = 1) -> None:
         """A reporter changes the total of an outcome, reports it, and the coordinator approves it."""
         by = self.story.by(Role.REPORTER, self.unit, number)
@@ -105,8 +117,9 @@ class Round:
     # ---- the assessments ----
 
     def assess(self, *, only: Callable[[Assessable], bool] = lambda item: True) -> None:
-        """The coordinator proposes what förvaltningen says of each goal, then of each contribution."""
-        for scope in (Scope.OWN, Scope.CONTRIBUTION, Scope.OVERALL):
+        """The coordinator proposes what förvaltningen says of each goal, then of each contribution; or of the region's goals."""
+        is_of_region = self.kind == UnitFollowUpKind.REGION
+        for scope in (Scope.OVERALL,) if is_of_region else (Scope.OWN, Scope.CONTRIBUTION):
             for item in self._items():
                 if item.scope == scope and only(item):
                     self.propose(item, _entry(self.unit, item))

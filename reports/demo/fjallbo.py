@@ -104,6 +104,9 @@ def august(story: Story) -> None:
         _enter(Round(story, unit, 8))
     Round(story, "fsn", 8).enter(only=lambda due: due.row.target.goal.number in {"5.1", "5.3"})
     story.go_to(date(2026, 9, 9))
+    Round(story, "hsn", 8).ask(
+        "Kostnad för inhyrd personal", "Är augustis fakturor med?", "Ja, alla som hade kommit den 7 september.", number=2
+    )
     for unit in IN_TIME:
         Round(story, unit, 8).approve()
     story.go_to(date(2026, 9, 14))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from goals.models import (
     Assignment,
     AssignmentAddressee,
+    Comment,
     DateChange,
     Decision,
     FollowUp,
@@ -161,6 +162,14 @@ def test_the_nämnd_decided_otherwise_than_was_proposed_with_a_reservation() -> 
     assert dict(rows.values_list("stage", "status")) == {Stage.PROPOSED: "PARTLY_MET", Stage.DECIDED: "NOT_MET"}
     decision = Decision.objects.get(unit_follow_up=follow_up, paragraph="128")
     assert decision.reservations.get().who == "Lars Ledamotsson (påhittat parti)"
+
+
+def test_a_value_was_asked_about_and_answered_before_it_was_approved() -> None:
+    turns = Comment.objects.order_by("pk").values_list("text", "by__email", "outcome__state")
+    assert list(turns) == [
+        ("Är augustis fakturor med?", "samordnare@hsn.fjallbo.example.org", "APPROVED"),
+        ("Ja, alla som hade kommit den 7 september.", "rapportor2@hsn.fjallbo.example.org", "APPROVED"),
+    ]
 
 
 def test_two_nämnder_have_moved_their_days_and_said_why() -> None:
