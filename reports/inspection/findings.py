@@ -154,7 +154,8 @@ def _of_whole(document: Document, known: Known) -> Iterator[Finding]:
     for check in document.whole.checks if document.whole else ():
         said = f"{check.what}: {check.region} i regionens rapport, {check.own} i nämndens."
         words = f"{check.word}. {said} {check.since} {check.reason}"
-        yield Finding("CHECK", check.where, f"{check.unit}: {check.name}", " ".join(words.split()), labels.get(check.where, ""))
+        what = ": ".join(part for part in (check.unit, check.name) if part)
+        yield Finding("CHECK", check.where, what, " ".join(words.split()), labels.get(check.where, ""))
 
 
 @dataclass(frozen=True)
