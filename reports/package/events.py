@@ -92,11 +92,14 @@ def _events(report: Report, document: Document, subjects: Collection[str]) -> It
 
 
 def _maskings(report: Report, found: Collection[int]) -> Iterator[AuditEvent]:
-    """The events that say what has been masked in others."""
-    for event in AuditEvent.objects.filter(region_id=report.unit_follow_up.unit.region_id, action=MASK):
+    """The events that say what has been masked in others, with those of the decisions that it was masked by."""
+    rows, decisions = AuditEvent.objects.filter(region_id=report.unit_follow_up.unit.region_id), set()
+    for event in rows.filter(action=MASK):
         masked = event.subject.partition(":")[2]
         if masked.isdecimal() and int(masked) in found:
+            decisions.add(event.changes.get("decision", [None, None])[1])
             yield event
+    yield from rows.filter(subject__in=decisions - {None}, action="decision.create")
 
 
 def _chain(region_id: int) -> Iterator[tuple[AuditSeal, str]]:

@@ -604,15 +604,19 @@ def check_value(g, event, where, name, value, salt, digest, masked):
 
 
 def maskings(events):
-    """Vad som är maskerat, som (händelse, fält), med beslutet."""
+    """Vad som är maskerat, som (händelse, fält), med beslutet i ord."""
+    decisions = {event["subject"]: event["changes"] for event in events if event["action"] == "decision.create"}
     found = {}
     for event in events:
         if event["action"] == "trace.mask":
             changes = event["changes"]
+            decision = changes.get("decision", [None, ""])[1] or ""
+            said = decisions.get(decision, {})
+            paragraph, day = (said.get(field, [None, None])[1] for field in ("paragraph", "held_on"))
+            known = [f"§ {paragraph}" if paragraph else "", swedish_day(day) if day else ""]
+            in_words = ", ".join(part for part in known if part) or decision.partition(":")[2]
             for name in (changes.get("masked", [None, ""])[1] or "").split():
-                found[int(event["subject"].partition(":")[2]), name] = (changes.get("decision", [None, ""])[1] or "").partition(
-                    ":"
-                )[2]
+                found[int(event["subject"].partition(":")[2]), name] = in_words
     return found
 
 
