@@ -41,9 +41,9 @@ def sealed(region: Region) -> Sequence[AuditEvent]:
     return events
 
 
-def verify(**options: str) -> str:
+def verify(*arguments: str, **options: str) -> str:
     out = StringIO()
-    call_command("verify_trace", stdout=out, no_color=True, **options)
+    call_command("verify_trace", *arguments, stdout=out, no_color=True, **options)
     return out.getvalue()
 
 
@@ -131,6 +131,7 @@ def test_what_is_masked_is_said_with_its_decision_and_the_trace_holds(
 def test_a_digest_from_a_letter_or_a_report(region: Region, sealed: Sequence[AuditEvent], tamper: Tamper) -> None:  # noqa: F811
     digest = latest_seal(region.pk).digest
     assert verify(against=digest.upper()).endswith("Spåret stämmer. Kontrollsumman finns i kedjan.\n")
+    assert verify("--digest", digest).endswith("Spåret stämmer. Kontrollsumman finns i kedjan.\n")
     tamper("UPDATE tracker_auditevent SET actor_name = 'X' WHERE id = %s", sealed[0].pk)
     tamper("DELETE FROM tracker_auditseal")
     seal_region(region_id=region.pk)

@@ -4,19 +4,25 @@ import hashlib
 import io
 import re
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from goals.models import DecisionKind, Evidence
+from reports.content.stored import read_json
+from reports.masking.operations.erasing import ERASE_FILE
 from reports.models import ReportFormat
 from reports.operations.packages import PACKAGE
 from reports.operations.reports import keep_files
+from reports.package.evidence import evidence_of
 from reports.tasks import work_job_now
-from tests.conftest import NOW
+from tests.conftest import NOW, make_decision
 from tracker import jobs
 from tracker.models import AuditEvent, Job, JobFile
 from tracker.models.jobs import JobState
+from tracker.operations import Actor, record_event
 
 PLACE = "/norr/kn/2026-08/rapporter/"
 
@@ -83,3 +89,14 @@ def test_the_command_says_that_nothing_is_frozen_and_that_the_files_are_not_made
     with pytest.raises(CommandError, match="Rapportens filer görs ännu"):
         call_command("build_package", **where, period="2026-08")
     assert set(Job.objects.filter(kind=PACKAGE).values_list("state", flat=True)) == {JobState.CANCELLED}
+
+
+def test_a_file_that_was_masked_is_named_with_its_decision_and_is_not_there(scene, secretary):
+    kept = {"outcome": scene.outcome, "name": "namn.pdf", "by": secretary, "at": NOW, "sha256": "0" * 64}
+    masked = Evidence.objects.create(**kept, data=b"", form_uuid=uuid4())
+    Evidence.objects.create(**kept | {"at": NOW + timedelta(days=30)}, data=b"later", form_uuid=uuid4())
+    decision = make_decision(scene.culture.unit, DecisionKind.MASKS, paragraph="45", held_on=NOW.date())
+    changes = {"sha256": ("0" * 64, None), "decision": (None, decision)}
+    record_event(by=Actor(None, "test"), now=NOW, action=ERASE_FILE, subject=masked, changes=changes, unit=scene.culture.unit)
+    (one,) = evidence_of(scene.decided, read_json(scene.decided.content))
+    assert (one.data, one.said["masked"], one.said["file"]) == (None, "maskerad, beslut §\u00a045, 8 september 2026", "")
