@@ -177,6 +177,8 @@ SHOTS = [
     Shot("kalender-annan-namnd", "hsn-rapportor", RUN + "kalender/"),
     Shot("kalender-datum", "samordnare", RUN + "kalender/datum/"),
     Shot("kalender-datum", "sekreterare", RUN + "kalender/datum/"),
+    Shot("granskning", "samordnare", RUN + "granskning/"),
+    Shot("granskning-inget", "revisor", RUN + "granskning/"),
     Shot("finns-inte", "utomstaende", RUN + "plan/"),
 ]
 

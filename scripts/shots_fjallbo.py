@@ -39,6 +39,8 @@ SHOTS = [
     Shot("uppdrag-overfort", "hsn-samordnare", f"{HSN}uppdrag/", ("Ta fram en plan för att bli",)),
     Shot("uppdrag-efterfoljare", "kbn-ledamot", f"{KBN}uppdrag/", ("Se över folkhögskolornas",)),
     Shot("uppdrag-beredning", "rf-samordnare", f"{AUGUST.format('framtidsberedningen')}uppdrag/"),
+    Shot("granskning", "revisor", f"{HSN}granskning/"),
+    Shot("granskning-namnderna", "revisor", f"{HSN}granskning/namnderna/"),
     Shot("enheter", "administrator", UNITS),
     Shot("enhet-upphor", "administrator", UNITS, ("Kultur- och bildningsnämnden",)),
 ]
