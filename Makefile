@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: help run dev test lint shots bench lock
+.PHONY: help run dev test faults lint shots bench lock
 
 help: ## List what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
@@ -15,6 +15,9 @@ dev: ## The same for developers: DEBUG, and the web process reloads when code ch
 
 test: ## Run every test, on both databases and in the browser; install from Debian what is missing for it.
 	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.test
+
+faults: ## Kill, freeze and restart real processes for some minutes, and write what came of it in docs/faults.md.
+	@$(PYTHON) scripts/bootstrap.py --dev && exec $(BIN)/python -m scripts.faults
 
 lint: ## Check style, complexity, types, templates, migrations and production settings.
 	@$(PYTHON) scripts/bootstrap.py --dev && PATH="$(CURDIR)/$(BIN):$$PATH" exec sh scripts/lint.sh

@@ -17,7 +17,7 @@ from tests.servers import find_chromium, find_postgresql, find_redis, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-FAST = "not documents and not pages and not servers and not browser"
+FAST = "not documents and not pages and not servers and not browser and not faults"
 FAST_SECONDS = 30
 
 

@@ -18,7 +18,8 @@ def run(work: Work) -> None:
     """Put the letters of a region's day in the mail log."""
     region, on = Region.objects.get(jobs=work.job), date.fromisoformat(work.args["on"])
     seen_masking = last_masking(region)
-    ready = write_letters(region, on)
+    # In a large region it takes longer than a lease: each word of how far it has come holds the job for another.
+    ready = write_letters(region, on, lambda written, all_: work.progress(50 * written // all_))
     work.progress(50)
     with work.commit() as done:
         lock_region(region)

@@ -1,7 +1,7 @@
 """Putting the day's letters in the mail log: each with its job and with the ledger's rows, all of it or nothing."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 # The kind of the job that delivers one letter.
 MAIL = "mail"
+# So many letters are written between two words of how far it has come.
+TOLD_EVERY = 100
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,19 @@ class Ready:
         return f"reminder {self.digest.on.isoformat()} {self.digest.region.slug} {self.digest.person.pk}"
 
 
-def write_letters(region: Region, on: date) -> list[Ready]:
+def write_letters(region: Region, on: date, tell: Callable[[int, int], None] = lambda written, all_: None) -> list[Ready]:
     """The letters that a region's people are to have on a local date; nothing is changed.
 
     A letter that cannot be written is logged and left out; the others go, and it
-    is tried again the next time.
+    is tried again the next time. `tell` is told now and then how many of how many are written: thousands take their time.
     """
-    return [Ready(digest, letter) for digest in find_digests(region, on) if (letter := _try_to_write(digest))]
+    digests, ready = find_digests(region, on), []
+    for written, digest in enumerate(digests):
+        if written % TOLD_EVERY == 0:
+            tell(written, len(digests))
+        if letter := _try_to_write(digest):
+            ready.append(Ready(digest, letter))
+    return ready
 
 
 def _try_to_write(digest: Digest) -> Letter | None:

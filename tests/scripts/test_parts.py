@@ -27,3 +27,7 @@ def test_whatever_a_test_is_marked_with_some_part_runs_it(marked: set[str]) -> N
 def test_what_asks_the_database_is_run_on_both_when_it_is_fast() -> None:
     runs = {part.package for part in PARTS if Expression.compile(part.marker).evaluate(lambda name, **_: name == "database")}
     assert runs == {"", "postgresql"}
+
+
+def test_faults_are_not_among_them() -> None:
+    assert not [part.name for part in PARTS if Expression.compile(part.marker).evaluate(lambda name, **_: name == "faults")]

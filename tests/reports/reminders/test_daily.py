@@ -13,6 +13,7 @@ from reports.management.commands import run_daily
 from reports.models import Reminder
 from reports.reminders import daily
 from reports.reminders.digests import DAILY, find_digests
+from reports.reminders.letters import write_letter
 from reports.reminders.operations import MAIL, message_id, save_letters, write_letters
 from reports.tasks import HANDLERS, tick, work_job_now
 from tests.conftest import NOW, make_person
@@ -91,6 +92,19 @@ def test_a_fault_while_they_are_kept_leaves_none_of_them(round_, reporter, regio
     job = work_job_now(job.pk)
     assert (job.state, Mail.objects.count(), Reminder.objects.count()) == ("WAITING", 0, 0)
     assert not Job.objects.filter(kind=MAIL).exists()
+
+
+def test_while_many_letters_are_written_the_job_is_held(round_, reporter, coordinator, region, monkeypatch):
+    seen = []
+
+    def write(digest):
+        seen.append(Job.objects.get(kind=DAILY).progress)
+        return write_letter(digest)
+
+    monkeypatch.setattr("reports.reminders.operations.TOLD_EVERY", 1)
+    monkeypatch.setattr("reports.reminders.operations.write_letter", write)
+    do_daily_job(region, "09-02")
+    assert seen == [0, 25]
 
 
 def test_two_that_have_written_the_same_letters_keep_them_once(round_, reporter, coordinator, region):
