@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.servers import Sink, find_free_port
@@ -43,14 +44,15 @@ class PostOffice(Sink):
             await asyncio.sleep(30)
             return "451 Too late"
         if answer in {DROP, CUT}:
-            await super().handle_DATA(server, session, envelope)
+            await Message.handle_DATA(self, server, session, envelope)
             if answer == CUT:
                 await server.push("250 OK")
             server.transport.close()
             return "250 OK"
-        answers = await Sink.handle_DATA(self, server, session, envelope) if answer.startswith("250") else answer
+        if answer.startswith("250"):
+            await Message.handle_DATA(self, server, session, envelope)
         await asyncio.sleep(self.delay)
-        return answers
+        return answer
 
     def wait_for_try(self, number: int, patience: float) -> None:
         """Return while the letter that is so many in order is in its hands."""

@@ -152,6 +152,8 @@ class Site:
         for machine in reversed(self.machines):
             machine.thaw()
             machine.kill()
+            # Shown by pytest when the test has failed.
+            sys.stdout.write("\n".join(["", "=== " + " ".join(machine.command), *machine.lines[-60:], ""]))
 
 
 def make_scene(rows: int = 6) -> SimpleNamespace:
