@@ -42,6 +42,7 @@ class MatrixCell:
     status: ShownStatus
     goals: tuple[GoalMark, ...]
     why_url: str  # the trace of the assessment; "" where there is none to see
+    note: str  # what was proposed where the nämnd decided otherwise, or that it only took note; "" for neither
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def matrix_of(
             GoalMark(row.goal, goal_url(row.goal), goal_status(row, words, assesses_goals=assesses_goals)) for row in cell.goals
         ]
         why = why_url(goal, cell.unit) if cell.assessment else ""
-        return MatrixCell(cell.unit, _status(cell, words, found.own_goal), tuple(marks), why)
+        return MatrixCell(cell.unit, _status(cell, words, found.own_goal), tuple(marks), why, _departure(cell, words))
 
     return Matrix(
         units=tuple(follow_up.unit for follow_up in found.follow_ups),
@@ -81,6 +82,14 @@ def _status(cell: Cell, words: StatusWords, own_goal: str) -> ShownStatus:
     if cell.assessment is None:
         return _kind_status(cell.kind, own_goal)
     return words.of_assessment(cell.assessment, decision_beside(cell.assessment))
+
+
+def _departure(cell: Cell, words: StatusWords) -> str:
+    if cell.kind == CellKind.NOTED and cell.assessment:
+        return gettext("ej beslutat (delgivet)")
+    if cell.departed is None:
+        return ""
+    return gettext("annat än förslaget: {status}").format(status=words.of_assessment(cell.departed).word.lower())
 
 
 def _kind_status(kind: CellKind, own_goal: str) -> ShownStatus:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from goals.models import Assessment, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp, UnitFollowUpState
+from goals.models import Assessment, DecisionKind, FollowUp, Goal, GoalAddressee, Plan, Target, UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import Scope, Stage
 from goals.queries.plans import readable_plans
 from goals.queries.released import readable_assessments
@@ -19,7 +19,8 @@ class Cell:
     """A nämnd's contribution to a goal.
 
     `assessment` is the decided one when the kind is DECIDED, else förvaltningens
-    förslag when there is one that the reader may see. `goals` are the nämnd's own
+    förslag when there is one that the reader may see. `departed` is the proposal
+    that the nämnd decided otherwise than. `goals` are the nämnd's own
     goals under this one, with what is calculated of them; empty for readers who
     may not see them.
     """
@@ -28,6 +29,7 @@ class Cell:
     kind: CellKind
     assessment: Assessment | None = None
     goals: tuple[GoalRow, ...] = ()
+    departed: Assessment | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class _Cells:
         self.addressed = set(GoalAddressee.objects.filter(goal__in=goals).values_list("goal_id", "unit_id"))
         self.below = _goals_below(goals, plans, round_, access)
         self.own_goal = next((row.goal.type.singular.lower() for rows in self.below.values() for row in rows), "mål")
-        self.decided, self.proposed = _contributions(goals, list(follow_ups), access)
+        self.decided, self.proposed, self.departed = _contributions(goals, list(follow_ups), access)
 
     def of(self, goal: Goal, follow_up: UnitFollowUp) -> Cell:
         unit = follow_up.unit
@@ -82,14 +84,16 @@ class _Cells:
             return Cell(unit, CellKind.NOT_ADDRESSED)
         assessment = self.decided.get((goal.pk, unit.pk))
         if assessment:
-            return Cell(unit, CellKind.DECIDED, assessment)
+            return Cell(unit, CellKind.DECIDED, assessment, departed=self.departed.get((goal.pk, unit.pk)))
         below = tuple(self.below.get((goal.pk, unit.pk), ()))
         proposal = self.proposed.get((goal.pk, unit.pk))
         if not below and proposal is None:
             return Cell(unit, CellKind.NO_GOAL if unit.pk in self.with_plan else CellKind.NO_PLAN)
         if follow_up.state == UnitFollowUpState.DECIDED and unit.pk not in self.visible:
             return Cell(unit, CellKind.NOT_PUBLISHED)
-        return Cell(unit, CellKind.NOT_DECIDED, proposal, goals=below if unit.pk in self.visible else ())
+        is_noted = follow_up.decision is not None and follow_up.decision.kind == DecisionKind.NOTED
+        kind = CellKind.NOTED if is_noted else CellKind.NOT_DECIDED
+        return Cell(unit, kind, proposal, goals=below if unit.pk in self.visible else ())
 
 
 def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Access) -> dict[tuple[int, int], list[GoalRow]]:
@@ -107,8 +111,9 @@ def _goals_below(goals: list[Goal], plans: list[Plan], round_: Round, access: Ac
 By = dict[tuple[int, int], Assessment]
 
 
-def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], access: Access) -> tuple[By, By]:
-    """The newest decided contributions, and what is proposed now, that the reader may see; by (goal id, unit id).
+def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], access: Access) -> tuple[By, By, By]:
+    """The newest decided contributions, what is proposed now, and the proposals that were decided otherwise, as far as the
+    reader may see; by (goal id, unit id).
 
     From outside a nämnd only what it has let out is seen, and only by those it has been let out to.
     """
@@ -118,11 +123,15 @@ def _contributions(goals: list[Goal], follow_ups: list[UnitFollowUp], access: Ac
         .select_related("unit_follow_up__unit", "decision")
         .order_by("round")
     )
-    decided, proposed = {}, {}
+    decided, proposed, of_round = {}, {}, {}
     for assessment in found:
         follow_up = assessment.unit_follow_up
         if assessment.stage == Stage.DECIDED:
             decided[assessment.goal_id, follow_up.unit_id] = assessment
         elif assessment.round == follow_up.round and assessment.status:
             proposed[assessment.goal_id, follow_up.unit_id] = assessment
-    return decided, proposed
+        if assessment.stage == Stage.PROPOSED and assessment.status:
+            of_round[assessment.goal_id, follow_up.unit_id, assessment.round] = assessment
+    before = {key: of_round.get((*key, one.round)) for key, one in decided.items()}
+    departed = {key: one for key, one in before.items() if one is not None and one.status != decided[key].status}
+    return decided, proposed, departed

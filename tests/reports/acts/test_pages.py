@@ -245,11 +245,15 @@ class TestRegistreraBeslut:
         handed()
         at(MEETING)
         key = f"OWN_{ready.goal.pk}"
+        above = f"CONTRIBUTION_{ready.above.pk}"
         fields = {f"status_{key}": "NOT_MET", f"reason_{key}": "För få filmer."}
+        fields |= {f"status_{above}": "MET", f"reason_{above}": "Barnen är nöjda."}
         send(secretary, "registrera/", held_on="2026-09-24", paragraph="112", **fields)
         place = "/norr/kn/2026-08/"
         decided = "Prognos: Inte uppfyllt § 112, 24 september 2026"
         assert f"{decided} annat än förslaget: delvis uppfyllt" in page(coordinator, f"{place}plan/")
+        read = page(coordinator, f"{place}oversikt/")
+        assert "Prognos: Uppfyllt § 112, 24 september 2026 annat än förslaget: delvis uppfyllt" in read
         listed = page(coordinator, f"{place}bedomning/")
         assert "Förvaltningens förslag Nämndens beslut" in listed
         assert f"Prognos: Delvis uppfyllt (förslag) {decided} annat än förslaget: För få filmer." in listed
@@ -269,7 +273,9 @@ class TestRegistreraBeslut:
         send(secretary, "registrera/", kind="NOTED", held_on="2026-09-24", paragraph="112")
         place = "/norr/kn/2026-08/"
         assert "Delgiven, § 112, 24 september 2026" in page(coordinator, place)
-        assert "Delgiven, § 112, 24 september 2026" in page(coordinator, f"{place}oversikt/")
+        read = page(coordinator, f"{place}oversikt/")
+        assert "Delgiven, § 112, 24 september 2026" in read
+        assert "Prognos: Delvis uppfyllt (förslag) ej beslutat (delgivet)" in read
         assert "informationen är delgiven" in page(coordinator)
         assert "Prognos: Delvis uppfyllt (förslag) ej beslutat (delgiven)" in page(coordinator, f"{place}plan/")
         assert "Ej beslutat (delgiven)" in page(coordinator, f"{place}bedomning/")
