@@ -80,7 +80,9 @@ class _People:
 
     def __init__(self, unit: Unit, tree: UnitTree, on: date) -> None:
         self.tree = tree
-        reach = tree.reach(tree.authority_of(unit.pk) or unit.pk)
+        own = tree.authority_of(unit.pk) or unit.pk
+        # What has ceased is carried on by the people of its successor: they answer here too.
+        reach = frozenset[int]().union(*(tree.reach(pk) for pk in tree.branches if own in tree.before(pk)))
         held = Membership.objects.filter(unit__in=reach).exclude(to_on__lt=on).select_related("person", "unit")
         self.roles: dict[Person, list[Membership]] = defaultdict(list)
         for membership in held.order_by("from_on", "pk"):

@@ -24,7 +24,7 @@ FOUND_BY_NOBODY = {
     "health_live", "health_ready", "health_deep", "goals:outcome_row", "reports:trace_code", "reports:trace_by_code",
     # Of what the scene has none of: a long list as a file, an absence, a masking, a package, a file, uppdrag to end.
     "reports:list_files", "reports:list_file", "reports:list_file_data", "goals:absence", "reports:masking",
-    "reports:council", "reports:attachment", "reports:package_job", "reports:package_file",
+    "reports:council", "reports:attachment", "reports:package", "reports:package_job", "reports:package_file",
     "goals:assignments_whole", "goals:edit_assignment_ends", "goals:edit_assignment_end", "goals:edit_assignment_reopen",
 }  # fmt: skip
 # What may be answered to anybody who asks for anything.

@@ -154,6 +154,7 @@ def test_the_new_people_come_to_what_waits_for_them_and_read_the_history(story: 
         for page in PAGES:
             read(client, f"/norr/kn/2026-12/{page}")
         assert "64" in read(client, f"/norr/kn/2026-08/rapporter/{report.pk}/")
+        assert "New reporter rapportör, Bildningsförvaltningen 2 indikatorer" in read(client, "/norr/kn/2026-12/ansvar/")
 
 
 def test_the_menu_has_those_that_exist_in_the_rounds_year(story: Story, people, december, next_year, sign_in) -> None:
