@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{REGION}avstamning/", region.check, name="region_check"),
     path(MASKINGS, masking.maskings, name="maskings"),
     path(f"{MASKINGS}text/", masking.text, name="mask_text"),
+    path(f"{MASKINGS}filer/", masking.files, name="mask_files"),
     path(f"{MASKINGS}<int:pk>/", masking.one_masking, name="masking"),
     path(INSPECTION, inspection.inspection, name="inspection"),
     path(f"{INSPECTION}namnderna/", inspection.units, name="inspection_units"),

@@ -148,6 +148,7 @@ WRITE = (
     Row("beslutad rapport", "bifoga revisorernas bedömning", "ATTACH_REVIEW", SECRETARY | AUDITOR, ONCE_DECIDED,
         (*OPEN, *WAITING)),
     Row(TEXTS_AND_FILES, "maskera genom beslut", "MASK", SECRETARY),
+    Row(TEXTS_AND_FILES, "gallra genom beslut", "MASK", SECRETARY),
     Row(OF_REGION, "ändra enheter", "ADMINISTER", ADMINISTRATOR),
     Row(OF_REGION, "ge och avsluta roller", "ADMINISTER", ADMINISTRATOR),
     Row(OF_REGION, "stänga av och släppa in", "ADMINISTER", ADMINISTRATOR),

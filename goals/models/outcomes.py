@@ -183,8 +183,23 @@ class Comment(models.Model):
         return self.text
 
 
+# An address that leads nowhere (RFC 2606), in the place of a link that has been taken away by a decision.
+NO_ADDRESS = "https://maskerad.invalid/"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Which evidence."""
+
+    def listed(self) -> "EvidenceQuerySet":
+        """As lists show it: without the bytes, and with `is_erased`, whether a decision has taken away what it held."""
+        return self.defer("data").annotate(is_erased=Q(url="", data=b"") | Q(url=NO_ADDRESS))
+
+
 class Evidence(models.Model):
-    """Evidence (underlag): a file or a link that a value rests on; the bytes are kept here."""
+    """Evidence (underlag): a file or a link that a value rests on; the bytes are kept here.
+
+    When a decision takes a file away its row and `sha256` stay, and `data` is empty.
+    """
 
     UNIT_PATH = "outcome__indicator__unit"
 
@@ -197,6 +212,8 @@ class Evidence(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="evidence")
     at = models.DateTimeField()
     form_uuid = models.UUIDField(unique=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("underlag")

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from goals.models import Comment, Evidence
 
 
@@ -33,11 +31,6 @@ def conversations(outcomes: Collection[int]) -> dict[int, Conversation]:
     comments = Comment.objects.filter(outcome__in=outcomes).select_related("by").order_by("at", "pk")
     for comment in comments:
         found[comment.outcome_id].comments.append(comment)
-    for evidence in without_bytes(Evidence.objects.filter(outcome__in=outcomes)).select_related("by").order_by("at", "pk"):
+    for evidence in Evidence.objects.filter(outcome__in=outcomes).listed().select_related("by").order_by("at", "pk"):
         found[evidence.outcome_id].evidence.append(evidence)
     return found
-
-
-def without_bytes(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """Evidence as lists show it: what it holds is read only when it is taken home."""
-    return rows.defer("data")

@@ -119,4 +119,8 @@ def evidence(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A file that an outcome rests on, to be taken home; a browser never opens it on its own."""
     files = Evidence.objects.filter(url="", outcome__indicator__unit__region=place.region)
     found = get_permitted(files, place.access, Permission.READ_LIVE, pk=pk)
-    return as_attachment(bytes(found.data or b""), name=found.name, media_type=found.media_type)
+    if not found.data:
+        refused = _("Filen är borttagen genom beslut. Det står i utfallets historik.")
+        context = {"refused": refused, "back": Link(_("Till utfallen"), place.url("goals:outcomes"))}
+        return render_at(request, place, "goals/edit/refused.html", context, status=410)
+    return as_attachment(bytes(found.data), name=found.name, media_type=found.media_type)

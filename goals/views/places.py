@@ -53,6 +53,7 @@ PARENT_PAGES = {
     "goals:readings": "goals:plan",
     "goals:indicator": "goals:indicators",
     "goals:outcome": "goals:outcomes",
+    "goals:evidence": "goals:outcomes",
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
     "goals:assignment": "goals:assignments",

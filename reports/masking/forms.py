@@ -63,6 +63,34 @@ class DecidedForm(EntryForm):
         return DecisionEntry(kind=kind, **{name: self.cleaned_data[name] for name in ("held_on", "paragraph", "dnr", "text")})
 
 
+class FilesForm(DecidedForm):
+    """Which files are taken away, and why: for what they hold or for their age."""
+
+    files = forms.MultipleChoiceField(
+        label=_("Filer"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en fil."), "invalid_choice": _("Någon av filerna finns inte längre.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Varför de tas bort"),
+        choices=[
+            (DecisionKind.MASKS.value, _("Maskering: för det som står i dem")),
+            (DecisionKind.DISCARDS.value, _("Gallring: tiden som de ska bevaras är slut")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj maskering eller gallring.")},
+    )
+    is_sure = forms.BooleanField(
+        label=_("Ja, ta bort filerna för alltid"), error_messages={"required": _("Bekräfta att filerna ska tas bort.")}
+    )
+    field_order = ("files", "kind", "held_on", "paragraph", "dnr", "text", "is_sure")
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen: Any = self.fields["files"]
+        chosen.choices = choices
+
+
 class MaskForm(DecidedForm):
     """The decision to mask the text that was looked for, in the places that were seen."""
 

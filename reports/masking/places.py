@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goals.models import Attachment, Evidence
+from goals.models.outcomes import NO_ADDRESS
 from reports.masking.columns import Texts, text_tables
 from reports.masking.contents import glimpses_in
 from reports.masking.packed import words_of
-from reports.masking.text import MARK, NO_ADDRESS, Glimpse, Wanted, mask_parts
+from reports.masking.text import MARK, Glimpse, Wanted, mask_parts
 from reports.models import Report
 from reports.operations.lists import LIST_FILE
 from tracker.models import AuditEvent, Job, Mail, Unit

@@ -13,8 +13,6 @@ from typing import Any
 
 # What stands in the place of a text.
 MARK = "[maskerat]"
-# An address that leads nowhere (RFC 2606), in the place of a link that holds the text.
-NO_ADDRESS = "https://maskerad.invalid/"
 SHORTEST, LONGEST = 3, 1000
 # Signs that are not seen: between two letters they hide a text from whoever searches for it.
 _UNSEEN = r"[\u00ad\u200b-\u200d\u2060\ufeff]*"

@@ -18,12 +18,14 @@ from goals.presentation.decisions import decision_words, short_decision
 from goals.presentation.events import event_groups
 from goals.views.edit.base import actor_of, form_page, heard
 from goals.views.places import Link, Place, at_place, render_at
-from reports.masking.forms import MaskForm, SearchForm
+from reports.masking.attached import attached_to
+from reports.masking.forms import FilesForm, MaskForm, SearchForm
 from reports.masking.operations.deciding import KINDS
+from reports.masking.operations.files import remove_files
 from reports.masking.operations.texts import OtherPlaces, find_text, mask_text
 from reports.masking.places import Found
 from reports.masking.queries import events_of, maskings_of
-from reports.masking.words import groups_of
+from reports.masking.words import file_words, groups_of
 from tracker.operations import Refused, require
 from tracker.permissions import Permission
 
@@ -65,7 +67,7 @@ def maskings(request: HttpRequest, place: Place) -> HttpResponse:
             (decision, short_decision(decision) or decision.dnr, place.url(ONE, pk=decision.pk))
             for decision in maskings_of(place.unit)
         ],
-        "actions": [Link(_("Maskera en text"), place.url(TEXT))],
+        "actions": [Link(_("Maskera en text"), place.url(TEXT)), Link(_("Ta bort filer"), place.url(FILES))],
         "breadcrumbs": trail(place)[:1],
     }
     return render_at(request, place, "reports/masking/maskings.html", context)
@@ -115,6 +117,39 @@ def text(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
+@masking
+def files(request: HttpRequest, place: Place) -> HttpResponse:
+    """Choose files and register the decision by which they are taken away."""
+    form = FilesForm([(key, file_words(one)) for key, one in attached_to(place.unit).items()], request.POST or None)
+    if request.method == "POST":
+        decision = heard(
+            form,
+            lambda: remove_files(
+                by=actor_of(place, VIA, form.id),
+                now=timezone.now(),
+                unit=place.unit,
+                files=form.cleaned_data["files"],
+                entry=form.decision(DecisionKind(form.cleaned_data["kind"])),
+            ),
+        )
+        if decision:
+            messages.success(request, _("Filerna är borttagna. Här står vad som gjordes."))
+            return redirect(place.url(ONE, pk=decision.pk))
+    chosen: Any = form.fields["files"]
+    return form_page(
+        request,
+        place,
+        form,
+        title=_("Ta bort filer"),
+        lead=_("Det som en fil innehåller raderas. Att den fanns, vem som lade till den och dess kontrollsumma står kvar."),
+        button=_("Ta bort"),
+        cancel=place.url(LIST),
+        breadcrumbs=trail(place),
+        template="reports/masking/files.html",
+        has_files=bool(chosen.choices),
+    )
+
+
 class _Answer:
     """What a search came to: places or none, and always an answer."""
 
@@ -159,4 +194,5 @@ def _places(request: HttpRequest, place: Place, form: MaskForm, found: Found) ->
         template="reports/masking/places.html",
         found=found,
         groups=groups_of(found),
+        files_link=Link(_("Ta bort filer"), place.url(FILES)),
     )

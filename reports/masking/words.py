@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from goals.presentation.event_words import FIELDS, what_was_done, who_did_it
 from goals.queries.events import names_of
+from reports.masking.attached import Attached
 from reports.masking.places import EventPlaces, FilePlaces, Found, ReportPlaces, RowPlaces
 from reports.masking.text import Glimpse
 from reports.models import ReportStage
@@ -46,6 +47,12 @@ def groups_of(found: Found) -> list[Group]:
         Group(_("Spåret"), [_event(one, names.get(one.event.subject, "")) for one in found.events]),
     ]
     return [group for group in groups if group.places]
+
+
+def file_words(one: Attached) -> str:
+    """A file as a choice: its name, what it belongs to and when it was added."""
+    known = [one.name, one.about, write_date(local_date(one.at)) if one.at else ""]
+    return " · ".join(part for part in known if part)
 
 
 def _row(row: RowPlaces, name: str) -> Iterator[Shown]:

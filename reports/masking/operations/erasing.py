@@ -12,8 +12,8 @@ ERASE_FILE, DESTROY_REPORT, DISCARD_REPORT = "file.erase", "report.destroy", "re
 
 
 def erase_file(masker: Masker, file: Evidence | Attachment) -> None:
-    """Take away the bytes of an attached file."""
-    type(file)._default_manager.filter(pk=file.pk).update(data=b"")  # noqa: SLF001  # the name is public
+    """Take away the bytes of an attached file; a link has none."""
+    type(file)._default_manager.filter(pk=file.pk, data__isnull=False).update(data=b"")  # noqa: SLF001  # the name is public
     tell(masker, ERASE_FILE, file, {"sha256": (file.sha256, None)})
 
 

@@ -43,6 +43,7 @@ from goals.queries.missing import missing_at_hand_over
 from goals.queries.released import readable_assessments
 from goals.views.places import place_of
 from reports.content.schema import SCHEMA, digest, write_json
+from reports.masking.operations.files import remove_files
 from reports.masking.operations.texts import find_text, mask_text
 from reports.masking.text import Wanted
 from reports.models import Report, ReportStage
@@ -408,6 +409,11 @@ def mask_comment(s: SimpleNamespace, by: Actor) -> object:
     return mask_text(by=by, now=MEETING, unit=s.norr.culture, wanted=wanted, entry=decision, seen=seen)
 
 
+def discard_draft(s: SimpleNamespace, by: Actor) -> object:
+    decision = decision_of(DecisionKind.DISCARDS, paragraph="151", text="Gallringsbeslut 2026.")
+    return remove_files(by=by, now=MEETING, unit=s.norr.culture, files=[f"report:{s.draft.pk}"], entry=decision)
+
+
 def rename_unit(s: SimpleNamespace, by: Actor) -> object:
     entry = UnitEntry.of(s.norr.care)
     return change_unit(by=by, now=NOW, unit=s.norr.care, entry=replace(entry, name="Ny"), seen=digest_of(entry.fields))
@@ -461,6 +467,7 @@ DOING: dict[Case, Do] = {
     ("beslutad rapport", "publicera"): make_public,
     ("beslutad rapport", "bifoga revisorernas bedömning"): attach,
     (matrix.TEXTS_AND_FILES, "maskera genom beslut"): mask_comment,
+    (matrix.TEXTS_AND_FILES, "gallra genom beslut"): discard_draft,
     (matrix.OF_REGION, "ändra enheter"): rename_unit,
     (matrix.OF_REGION, "ge och avsluta roller"): give,
     (matrix.OF_REGION, "stänga av och släppa in"): shut_out,
