@@ -69,6 +69,9 @@ ADMIN = "/vasterbotten/administration/"
 
 
 SHOTS = [
+    Shot("maskera", "sekreterare", f"{RUN}beslut/maskera/"),
+    Shot("maskera-text", "sekreterare", f"{RUN}beslut/maskera/text/"),
+    Shot("maskera-filer", "sekreterare", f"{RUN}beslut/maskera/filer/"),
     Shot("logga-in", "ingen", "/konto/logga-in/"),
     Shot("start", "rapportor", RUN),
     Shot("start", "samordnare", RUN),
