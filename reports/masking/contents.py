@@ -50,9 +50,14 @@ def masked_content(report: Report, wanted: Wanted, *, version: int, decision: De
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+def decided_words(decision: Decision) -> str:
+    """Who decided, and what is known of when and by which number; what a delegate's decision has none of is not said to lack."""
+    return ", ".join(part for part in (str(decision.unit), short_decision(decision), decision.dnr) if part)
+
+
 def masking_of(decision: Decision, now: datetime) -> dict[str, str]:
     """What a masked content says of the decision that it was masked by; reports.content.schema.Masking."""
-    words = ", ".join(part for part in (str(decision.unit), short_decision(decision), decision.dnr) if part)
+    words = decided_words(decision)
     sentence = f"Maskerad version: det som är märkt {MARK} är borttaget genom beslut. {words}."
     at = now.astimezone(UTC).isoformat(timespec="seconds")
     return {"key": f"decision:{decision.pk}", "words": words, "sentence": sentence, "at": at}

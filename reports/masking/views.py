@@ -14,11 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from goals.models import Decision, DecisionKind
-from goals.presentation.decisions import decision_words, short_decision
+from goals.presentation.decisions import short_decision
 from goals.presentation.events import event_groups
 from goals.views.edit.base import actor_of, form_page, heard
 from goals.views.places import Link, Place, at_place, render_at
 from reports.masking.attached import attached_to
+from reports.masking.contents import decided_words
 from reports.masking.forms import FilesForm, MaskForm, SearchForm
 from reports.masking.operations.deciding import KINDS
 from reports.masking.operations.files import remove_files
@@ -80,7 +81,7 @@ def one_masking(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     if decision is None:
         raise Http404
     facts = [
-        (_("Beslut"), decision_words(decision)),
+        (_("Beslut"), decided_words(decision)),
         (_("Skäl"), decision.text),
         (_("Registrerat av"), str(decision.recorded_by or "")),
     ]
@@ -183,6 +184,7 @@ def _decide(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _places(request: HttpRequest, place: Place, form: MaskForm, found: Found) -> HttpResponse:
+    groups = groups_of(found)
     return form_page(
         request,
         place,
@@ -193,6 +195,7 @@ def _places(request: HttpRequest, place: Place, form: MaskForm, found: Found) ->
         breadcrumbs=trail(place),
         template="reports/masking/places.html",
         found=found,
-        groups=groups_of(found),
+        groups=groups,
+        count=sum(len(group.places) for group in groups),
         files_link=Link(_("Ta bort filer"), place.url(FILES)),
     )
