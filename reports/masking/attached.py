@@ -44,7 +44,7 @@ def _evidence(units: Iterable[int]) -> Iterable[Attached]:
 def _attachments(units: Iterable[int]) -> Iterable[Attached]:
     rows: Any = attachments_of(units).exclude(Q(data=b"")).defer("data")
     for row in rows.select_related("decision__unit", "unit_follow_up__unit", "unit_follow_up__follow_up").order_by("-pk"):
-        yield Attached(row, row.name, str(row.decision or row.unit_follow_up))
+        yield Attached(row, row.name, str(row.decision or row.unit_follow_up), row.added_at)
 
 
 def _drafts(units: Iterable[int]) -> Iterable[Attached]:

@@ -221,7 +221,8 @@ def attachment(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """A document that is attached to a follow-up, for those who may read its decided report."""
     follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     readable = readable_reports(place.access).filter(unit_follow_up=follow_up, stage=ReportStage.DECIDED)
-    found = Attachment.objects.filter(unit_follow_up=follow_up, pk=pk).first() if follow_up and readable.exists() else None
+    kept = Attachment.objects.filter(unit_follow_up=follow_up, pk=pk).exclude(data=b"")
+    found = kept.first() if follow_up and readable.exists() else None
     if found is None:
         raise Http404
     return as_attachment(bytes(found.data), name=found.name, media_type=found.media_type)

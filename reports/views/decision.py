@@ -112,7 +112,8 @@ def _attachments(place: Place, follow_up: UnitFollowUp, reports: list[Report]) -
     """What is attached, with where it is; for those who read what is decided."""
     if not any(report.stage == ReportStage.DECIDED for report in reports):
         return []
-    found = Attachment.objects.filter(unit_follow_up=follow_up).defer("data").select_related("added_by").order_by("pk")
+    kept = Attachment.objects.filter(unit_follow_up=follow_up).exclude(data=b"").defer("data")
+    found = kept.select_related("added_by").order_by("pk")
     return [(one, place.url("reports:attachment", pk=one.pk)) for one in found]
 
 
