@@ -36,7 +36,8 @@ def attached_to(unit: Unit) -> Mapping[str, Attached]:
 
 
 def _evidence(units: Iterable[int]) -> Iterable[Attached]:
-    rows = Evidence.objects.filter(outcome__indicator__unit__in=units).listed().filter(is_erased=False)
+    rows: Any = Evidence.objects.filter(outcome__indicator__unit__in=units).listed()
+    rows = rows.filter(is_erased=False)
     for row in rows.select_related("outcome__indicator").order_by("-at", "-pk"):
         yield Attached(row, row.name, f"{row.outcome.indicator}, {row.outcome.period.label}", row.at)
 

@@ -66,7 +66,7 @@ class DecidedForm(EntryForm):
 class FilesForm(DecidedForm):
     """Which files are taken away, and why: for what they hold or for their age."""
 
-    files = forms.MultipleChoiceField(
+    chosen = forms.MultipleChoiceField(
         label=_("Filer"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en fil."), "invalid_choice": _("Någon av filerna finns inte längre.")},
@@ -83,11 +83,11 @@ class FilesForm(DecidedForm):
     is_sure = forms.BooleanField(
         label=_("Ja, ta bort filerna för alltid"), error_messages={"required": _("Bekräfta att filerna ska tas bort.")}
     )
-    field_order = ("files", "kind", "held_on", "paragraph", "dnr", "text", "is_sure")
+    field_order = ("chosen", "kind", "held_on", "paragraph", "dnr", "text", "is_sure")
 
     def __init__(self, choices: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        chosen: Any = self.fields["files"]
+        chosen: Any = self.fields["chosen"]
         chosen.choices = choices
 
 

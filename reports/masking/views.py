@@ -129,14 +129,14 @@ def files(request: HttpRequest, place: Place) -> HttpResponse:
                 by=actor_of(place, VIA, form.id),
                 now=timezone.now(),
                 unit=place.unit,
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["chosen"],
                 entry=form.decision(DecisionKind(form.cleaned_data["kind"])),
             ),
         )
         if decision:
             messages.success(request, _("Filerna är borttagna. Här står vad som gjordes."))
             return redirect(place.url(ONE, pk=decision.pk))
-    chosen: Any = form.fields["files"]
+    chosen: Any = form.fields["chosen"]
     return form_page(
         request,
         place,

@@ -48,9 +48,9 @@ def remove_files(*, by: Actor, now: datetime, unit: Unit, files: Collection[str]
 def _choose(unit: Unit, files: Collection[str]) -> list[Attached]:
     known = attached_to(unit)
     if not files:
-        raise Refused("NOTHING", Sentence(gettext_noop("Välj minst en fil.")), "files")
+        raise Refused("NOTHING", Sentence(gettext_noop("Välj minst en fil.")), "chosen")
     if not set(files) <= set(known):
-        raise Refused("UNKNOWN", Sentence(gettext_noop("Någon av filerna finns inte längre. Ladda om sidan.")), "files")
+        raise Refused("UNKNOWN", Sentence(gettext_noop("Någon av filerna finns inte längre. Ladda om sidan.")), "chosen")
     return [known[key] for key in dict.fromkeys(files)]
 
 

@@ -90,7 +90,7 @@ def test_the_secretary_chooses_files_and_others_see_that_they_are_gone(
     client = sign_in(secretary)
     page = client.get(f"{MASK}filer/").content.decode()
     assert f"{attached.file.name} · {attached.share.indicator}, augusti 2026 · 8 september 2026" in words_of(page)
-    sent = hidden(page) | DECIDED | {"files": f"evidence:{attached.file.pk}", "kind": "MASKS"}
+    sent = hidden(page) | DECIDED | {"chosen": f"evidence:{attached.file.pk}", "kind": "MASKS"}
     assert "Bekräfta att filerna ska tas bort." in client.post(f"{MASK}filer/", sent).content.decode()
     done = client.post(f"{MASK}filer/", sent | {"is_sure": "on"}, follow=True)
     assert "Fil borttagen genom beslut" in words_of(done.content.decode())
