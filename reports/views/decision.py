@@ -13,13 +13,14 @@ from goals.models.rounds import ReleaseAct, ReleaseStage
 from goals.operations.council_decisions import council_of
 from goals.presentation.decisions import sentence_of, short_decision
 from goals.presentation.way import entries_of, exception_words, steps_of, where_it_is
+from goals.queries.answering import carried_on
 from goals.queries.missing import Missing, missing_at_hand_over
 from goals.queries.way import Way, has_met, way_of
 from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from reports.models import Report, ReportStage
 from reports.queries import FROZEN, moved_since_hand_over, readable_reports
-from reports.views.acts import groups_of
+from reports.views.acts import PAGE, groups_of
 from reports.views.reports import downloads_of, with_files
 from tracker.permissions import Permission
 
@@ -33,13 +34,17 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
     """The way of the nämnd's round, what is missing or has changed, the acts that the reader may do, and every round of it."""
     follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if follow_up is None:
-        return render_at(request, place, "reports/decision.html", {"follow_up": None, "maskings_url": _maskings_url(place)})
+        ceased = carried_on(place.unit, place.follow_up, place.access)
+        links = [(unit, place.url(PAGE, unit=unit)) for unit in ceased]
+        context: dict[str, Any] = {"follow_up": None, "maskings_url": _maskings_url(place), "carried_on": links}
+        return render_at(request, place, "reports/decision.html", context)
     way = way_of(follow_up, place.access)
     reports = list(with_files(readable_reports(place.access).filter(unit_follow_up=follow_up, stage__in=FROZEN)))
     actions = _actions(place, way, reports)
     aside = {place.url(f"reports:{name}") for name in ("give_exception", "take_back", "correct")}
     context = {
         "follow_up": follow_up,
+        "heir": place.unit.successor if place.unit.active_to and place.unit.active_to < place.today else None,
         "lead": where_it_is(way, place.today),
         "steps": steps_of(way, place.today, names_people=place.shows_live),
         "actions": actions,

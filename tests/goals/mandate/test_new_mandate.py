@@ -151,6 +151,8 @@ def test_the_new_people_come_to_what_waits_for_them_and_read_the_history(story: 
         assert "Mitt arbete" in read(client, "/norr/kn/2026-12/")
         own = read(client, "/norr/bn/2026-12/")
         assert "Kulturnämnden upphörde den 31 december 2026. Bildningsnämnden tar över och beslutar om Årsrapport 2026." in own
+        assert "Till Kulturnämnden, Årsrapport 2026" in read(client, "/norr/bn/2026-12/beslut/")
+        assert "Bildningsnämnden tar över och beslutar om Årsrapport 2026." in read(client, "/norr/kn/2026-12/beslut/")
         for page in PAGES:
             read(client, f"/norr/kn/2026-12/{page}")
         assert "64" in read(client, f"/norr/kn/2026-08/rapporter/{report.pk}/")
