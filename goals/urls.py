@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{PLACE}underlag/<int:pk>/", outcome.evidence, name="evidence"),
     path(f"{PLACE}bedomning/", assessments.assessments, name="assessments"),
     path(f"{PLACE}bedomning/mal/<int:pk>/", assessment.assessment, name="assessment"),
+    path(f"{PLACE}bedomning/hushallning/<int:pk>/", assessment.householding, name="householding"),
     path(f"{PLACE}bedomning/bidrag/<int:pk>/", assessment.contribution, name="contribution"),
     path(f"{PLACE}uppdrag/", assignments.assignments, name="assignments"),
     path(f"{PLACE}uppdrag/<int:pk>/", assignment.assignment, name="assignment"),

@@ -59,6 +59,7 @@ class Scope(models.TextChoices):
     OWN = "OWN", _("eget mål")
     CONTRIBUTION = "CONTRIBUTION", _("bidrag till mål")
     OVERALL = "OVERALL", _("samlad bedömning")
+    HOUSEHOLDING = "HOUSEHOLDING", _("god ekonomisk hushållning")
 
 
 class Stage(models.TextChoices):

@@ -42,6 +42,8 @@ class ItemLine:
 
 def label_of(item: Assessable) -> str:
     """What an item is called: "Delmål 1.1", "Bidrag till regionmål 1", "Regionmål 1"; its title when it has no number."""
+    if item.scope == Scope.HOUSEHOLDING:
+        return gettext("God ekonomisk hushållning")
     label = item.goal.label if item.goal.number else shorten(item.goal.title)
     if item.scope != Scope.CONTRIBUTION:
         return label

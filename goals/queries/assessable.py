@@ -9,6 +9,7 @@ from goals.queries.given import Given
 from goals.queries.rows import GoalRow
 from goals.rules.assessment import Calculated
 from goals.rules.attainment import JUDGED, Attainment
+from goals.rules.contribution import JudgedGoal
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,14 @@ def proposals_of(unit_follow_up: UnitFollowUp, goals: Collection[Goal], scope: S
     """What is proposed of the goals in this round of the follow-up, by goal id; one query."""
     found = Assessment.objects.proposed().filter(unit_follow_up=unit_follow_up, round=unit_follow_up.round, scope=scope)
     return {proposal.goal_id: proposal for proposal in found.filter(goal__in=goals).select_related("by")}
+
+
+def judged_goal(item: Assessable) -> JudgedGoal:
+    """A goal that others are calculated from: by what is proposed of it, else by what is calculated."""
+    proposed = item.proposal.status if item.proposal else ""
+    return JudgedGoal(
+        key=item.goal.pk,
+        label=item.goal.label,
+        attainment=Attainment(proposed) if proposed else item.calculated_attainment,
+        is_proposed=bool(proposed),
+    )

@@ -9,12 +9,11 @@ from operator import attrgetter
 from goals.models import Assessment, DecisionKind, FollowUp, Goal, Plan, Target, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.models.plans import GoalQuerySet, PlanQuerySet
-from goals.queries.assessable import Assessable, Branch, RoundAssessments, proposals_of
-from goals.queries.region import find_overall, region_assessments
+from goals.queries.assessable import Assessable, Branch, RoundAssessments, judged_goal, proposals_of
+from goals.queries.region import find_of_region, region_assessments
 from goals.queries.released import readable_assessments
 from goals.queries.rows import Round, goal_rows, indicator_rows
-from goals.rules.attainment import Attainment
-from goals.rules.contribution import JudgedGoal, calculate_contribution
+from goals.rules.contribution import calculate_contribution
 from tracker.models import Person, Unit
 from tracker.permissions import Access, Permission, UnitTree
 
@@ -65,7 +64,7 @@ def round_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acces
 def find_assessable(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, round_: Round, access: Access) -> Assessable | None:
     """One thing to assess, as it stands now; None when it is not assessed there. At most seven queries, ten of the region's."""
     if unit_follow_up.is_of_region:
-        return find_overall(unit_follow_up, goal, round_, access) if scope == Scope.OVERALL else None
+        return find_of_region(unit_follow_up, goal, scope, round_, access)
     unit, year = unit_follow_up.unit, round_.period.year
     if scope == Scope.OWN:
         return next(iter(_own(unit_follow_up, own_goals(unit, year).filter(pk=goal.pk), round_, access)), None)
@@ -89,19 +88,9 @@ def contribution_of(goal: Goal, below: Iterable[Assessable], proposals: Mapping[
     items = tuple(below)
     calculated = None
     if all(item.calculated for item in items):
-        judged = [_judged(item) for item in items]
+        judged = [judged_goal(item) for item in items]
         calculated = calculate_contribution(judged, noun=noun_of(items), is_forecast=not round_.period.is_year_end)
     return Assessable(goal, Scope.CONTRIBUTION, calculated, proposals.get(goal.pk), below=items)
-
-
-def _judged(item: Assessable) -> JudgedGoal:
-    proposed = item.proposal.status if item.proposal else ""
-    return JudgedGoal(
-        key=item.goal.pk,
-        label=item.goal.label,
-        attainment=Attainment(proposed) if proposed else item.calculated_attainment,
-        is_proposed=bool(proposed),
-    )
 
 
 @dataclass(frozen=True)

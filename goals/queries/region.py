@@ -1,14 +1,16 @@
 """What regionstyrelsen assesses in the region's own follow-up: the goals of fullmäktige's plan, from what the nämnder decided."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from goals.models import Goal, Plan, Target, UnitFollowUp
 from goals.models.assessments import Assessment, Scope
 from goals.models.plans import GoalQuerySet
-from goals.queries.assessable import Assessable, Branch, RoundAssessments, proposals_of
+from goals.queries.assessable import Assessable, Branch, RoundAssessments, judged_goal, proposals_of
 from goals.queries.given import Given, committees_in, given_to
 from goals.queries.rows import GoalRow, Round, calculate_goal, goal_rows, indicator_rows
 from goals.rules.assessment import Calculated
+from goals.rules.householding import calculate_householding
 from goals.rules.overall import CellKind, calculate_overall
 from tracker.models import Region, Unit, UnitKind
 from tracker.permissions import Access, Permission
@@ -30,15 +32,43 @@ def region_assessments(unit_follow_up: UnitFollowUp, round_: Round, access: Acce
     """All that regionstyrelsen assesses, the goals of each type together. Ten queries, whatever the size."""
     goals = region_goals(unit_follow_up.unit.region, round_.period.year)
     by_type: dict[int, list[Assessable]] = defaultdict(list)
-    for item in _items(unit_follow_up, goals, round_, access):
+    items = _items(unit_follow_up, goals, round_, access)
+    for item in items:
         by_type[item.goal.type_id].append(item)
-    return RoundAssessments(unit_follow_up, tuple(Branch(None, tuple(items), None) for items in by_type.values()))
+    branches = [Branch(None, tuple(of_type), None) for of_type in by_type.values()]
+    whole = householding_of(items, _householding_proposals(unit_follow_up, items), round_)
+    return RoundAssessments(unit_follow_up, (*branches, *([Branch(None, (whole,), None)] if whole else [])))
 
 
-def find_overall(unit_follow_up: UnitFollowUp, goal: Goal, round_: Round, access: Access) -> Assessable | None:
-    """One of the goals, as it stands now; None when it is none of fullmäktige's plan. At most ten queries."""
+def find_of_region(unit_follow_up: UnitFollowUp, goal: Goal, scope: Scope, round_: Round, access: Access) -> Assessable | None:
+    """One thing that regionstyrelsen assesses, as it stands now; None when it does not. At most eleven queries."""
+    if scope == Scope.HOUSEHOLDING:
+        return region_assessments(unit_follow_up, round_, access).find(goal.pk, scope)
+    if scope != Scope.OVERALL:
+        return None
     goals = region_goals(unit_follow_up.unit.region, round_.period.year).filter(pk=goal.pk)
     return next(iter(_items(unit_follow_up, goals, round_, access)), None)
+
+
+def householding_of(items: Sequence[Assessable], proposals: Mapping[int, Assessment], round_: Round) -> Assessable | None:
+    """God ekonomisk hushållning, from the goals flagged for it; None when there are none. No queries.
+
+    It is of no single goal: it is kept at the first of them in the plan. `proposals` are by that goal's id.
+    """
+    flagged = tuple(item for item in items if item.goal.is_geh)
+    if not flagged:
+        return None
+    calculated = None
+    if all(item.calculated for item in flagged):
+        judged = [judged_goal(item) for item in flagged]
+        calculated = calculate_householding(judged, is_forecast=not round_.period.is_year_end)
+    first = flagged[0].goal
+    return Assessable(first, Scope.HOUSEHOLDING, calculated, proposals.get(first.pk), below=flagged)
+
+
+def _householding_proposals(unit_follow_up: UnitFollowUp, items: Sequence[Assessable]) -> dict[int, Assessment]:
+    flagged = [item.goal for item in items if item.goal.is_geh]
+    return proposals_of(unit_follow_up, flagged[:1], Scope.HOUSEHOLDING)
 
 
 def overall_of(row: GoalRow, given: tuple[Given, ...], proposal: Assessment | None, round_: Round, access: Access) -> Assessable:

@@ -50,6 +50,8 @@ from tracker.signs import ShownStatus
 from tracker.templatetags.tertial import translate
 
 STATUS_OF = {"STALE": 409, "LOCKED": 409, "NOT_PERMITTED": 403, "BUSY": 503}
+# What stands after a goal in the key of a judgement that is not of the goal itself.
+KEYS = {Scope.CONTRIBUTION: "/contribution", Scope.HOUSEHOLDING: "/householding"}
 DRAFT = "utkast"  # in the address: fill in a draft of the analysis, save nothing
 
 
@@ -91,6 +93,15 @@ def contribution(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     return _item_page(request, place, pk, Scope.CONTRIBUTION)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+def householding(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """God ekonomisk hushållning, from the goals flagged for it; `pk` is the first of them."""
+    if not place.is_of_region:
+        raise Http404
+    return _item_page(request, place, pk, Scope.HOUSEHOLDING)
+
+
 def _item_page(request: HttpRequest, place: Place, pk: int, scope: Scope) -> HttpResponse:
     follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if not place.shows_live or follow_up is None:
@@ -117,6 +128,7 @@ def _goal(place: Place, pk: int, scope: Scope) -> Goal:
         Scope.OWN: lambda: own_goals(place.unit, year),
         Scope.CONTRIBUTION: lambda: addressed_goals(place.unit, year),
         Scope.OVERALL: lambda: region_goals(place.region, year),
+        Scope.HOUSEHOLDING: lambda: region_goals(place.region, year).filter(is_geh=True),
     }
     found = goals[scope]().filter(pk=pk).select_related("type", "plan__unit").first()
     if found is None:
@@ -186,7 +198,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "total": len(desk.found.items),
         "calculated_status": desk.words.of_goal(item.calculated) if item.calculated else None,
         "calculation": calculation(item.calculated) if item.calculated else [],
-        "why_url": trace_url(place, f"goal:{item.goal.pk}{'/contribution' if item.scope == Scope.CONTRIBUTION else ''}"),
+        "why_url": trace_url(place, f"goal:{item.goal.pk}{KEYS.get(item.scope, '')}"),
         "has_moved": has_moved(item),
         "lines": lines_of(item.row.indicators, desk.words, address_of(place)) if item.row else [],
         "below": [line_of(other, desk.words, url) for other in item.below],
@@ -261,10 +273,11 @@ def _from_outside(request: HttpRequest, place: Place, goal: Goal, scope: Scope) 
 def _heading(place: Place, item: Assessable) -> dict[str, Any]:
     """What the page is about."""
     label, goal = label_of(item), item.goal
-    is_own = item.scope != Scope.CONTRIBUTION
+    is_own = item.scope in {Scope.OWN, Scope.OVERALL}
+    titles = {Scope.CONTRIBUTION: f"{label}: {goal.title}", Scope.HOUSEHOLDING: label}
     return {
         "label": label,
-        "title": goal.title if is_own else f"{label}: {goal.title}",
+        "title": titles.get(Scope(item.scope), goal.title),
         "number": goal.number if is_own else "",
         "goal_link": goal_link(place, goal),
         "breadcrumbs": [Link(_("Bedömning"), place.url("goals:assessments"))],

@@ -26,7 +26,12 @@ from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 from tracker.templatetags.tertial import translate
 
-ROUTES = {Scope.OWN: "goals:assessment", Scope.CONTRIBUTION: "goals:contribution", Scope.OVERALL: "goals:assessment"}
+ROUTES = {
+    Scope.OWN: "goals:assessment",
+    Scope.CONTRIBUTION: "goals:contribution",
+    Scope.OVERALL: "goals:assessment",
+    Scope.HOUSEHOLDING: "goals:householding",
+}
 
 
 def item_url(place: Place) -> Callable[[Assessable], str]:

@@ -56,6 +56,7 @@ PARENT_PAGES = {
     "goals:evidence": "goals:outcomes",
     "goals:assessment": "goals:assessments",
     "goals:contribution": "goals:assessments",
+    "goals:householding": "goals:assessments",
     "goals:assignment": "goals:assignments",
     "goals:assignments_whole": "goals:assignments",
     "goals:assignment_statuses": "goals:assignments",
@@ -106,6 +107,7 @@ OF_REGION = frozenset(
     {
         "goals:assessments",
         "goals:assessment",
+        "goals:householding",
         *(f"reports:{name}" for name in ("decision", "hand_over", "take_back", "decide", "refer_back", "correct", "complete")),
         *(f"reports:{name}" for name in ("council", "review", "attachment")),
         *(f"reports:{name}" for name in ("dispatch", "publish", "reports", "report", "file", "job", "report_trace", "trace")),

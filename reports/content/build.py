@@ -13,7 +13,7 @@ from goals.presentation.statuses import StatusWords
 from goals.queries.assessments import access_of_unit, addressed_goals
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import Round, round_of
-from goals.rules import contribution, overall
+from goals.rules import contribution, householding, overall
 from goals.rules.assessment import RULES_CODE, Rule
 from goals.rules.rule_words import rule_in_words
 from reports.content import schema
@@ -25,6 +25,7 @@ from reports.content.proposals import Said
 from reports.content.region import (
     Whole,
     build_given_assignments,
+    build_householding,
     build_whole,
     find_whole,
     judge_region,
@@ -69,7 +70,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
     access = access_of_unit(unit, round_.period.last_day)
     parts = (_region_parts if follow_up.is_of_region else _unit_parts)(follow_up, round_, access, COUNTED[stage], now)
     region, period = unit.region, round_.period
-    items: list[schema.Goal | schema.Contribution] = [*parts.goals, *parts.contributions]
+    items: list[schema.Goal | schema.Contribution] = [*parts.goals, *parts.sums]
     content = schema.Content(
         schema=schema.SCHEMA,
         region=schema.Named(region.slug, region.name),
@@ -92,7 +93,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         assignments=parts.assignments,
         coverage=build_coverage(parts.goals, noun_of(parts.trees), parts.contributions),
         rule=_build_rule(round_.rule, parts.method, is_judged=parts.is_judged),
-        legend=legend_of(parts.goals, parts.contributions),
+        legend=legend_of(parts.goals, parts.sums),
         sections=build_sections(follow_up),
         decision=build_decision(follow_up, stage, items),
         earlier_decisions=build_earlier_decisions(follow_up),
@@ -102,7 +103,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         seal=_build_seal(region),
     )
     if parts.whole:
-        content = replace(content, whole=build_whole(content, parts.whole, local_date(now)))
+        content = replace(content, whole=build_whole(content, parts.whole, parts.householding, local_date(now)))
     return replace(content, traced=tuple(item.key for item in list_items(content)))
 
 
@@ -121,6 +122,7 @@ class Parts:
     method: str
     is_judged: bool
     whole: Whole | None = None
+    householding: schema.Contribution | None = None
 
     @property
     def goals(self) -> list[schema.Goal]:
@@ -131,6 +133,11 @@ class Parts:
     def contributions(self) -> list[schema.Contribution]:
         """The nämnd's contributions to goals above."""
         return [branch.contribution for plan in self.plans for branch in plan.branches if branch.contribution]
+
+    @property
+    def sums(self) -> list[schema.Contribution]:
+        """All that goals add up to: the contributions, and in the region's report god ekonomisk hushållning."""
+        return [*self.contributions, *([self.householding] if self.householding else [])]
 
 
 def _unit_parts(follow_up: UnitFollowUp, round_: Round, access: Access, states: frozenset[str], now: datetime) -> Parts:
@@ -159,14 +166,15 @@ def _region_parts(follow_up: UnitFollowUp, round_: Round, access: Access, states
     whole, judged = find_whole(follow_up, goals, access), None
     if follow_up.follow_up.assesses_goals:
         judged = judge_region(trees, whole, Said.of(follow_up, goals, words), round_, access)
-    plans = TreeBuilder(_build_setting(trees, words, _demo_notice(region)), judged).build_plans(trees)
+    builder = TreeBuilder(_build_setting(trees, words, _demo_notice(region)), judged)
     return Parts(
         trees=trees,
-        plans=with_given(plans, judged, whole),
+        plans=with_given(builder.build_plans(trees), judged, whole),
         assignments=build_given_assignments(follow_up, access, local_date(now)),
-        method=overall.METHOD if judged else "",
+        method=" ".join((overall.METHOD, householding.METHOD)) if judged else "",
         is_judged=judged is not None,
         whole=whole,
+        householding=build_householding(builder, round_),
     )
 
 

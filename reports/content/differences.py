@@ -53,6 +53,14 @@ def _said(document: Document) -> Iterator[tuple[str, _Said]]:
                     yield from _of_row(row, goal.label)
             if branch.contribution:
                 yield from _of_goal(branch.contribution, branch.contribution.label, "")
+    yield from _of_whole(document)
+
+
+def _of_whole(document: Document) -> Iterator[tuple[str, _Said]]:
+    """God ekonomisk hushållning, in the region's report."""
+    part = document.whole.householding if document.whole else None
+    if part:
+        yield from _of_goal(part, part.label, "")
 
 
 def _of_goal(item: Document, label: str, title: str) -> Iterator[tuple[str, _Said]]:

@@ -19,7 +19,7 @@ from goals.queries.assignment_whole import given_whole
 from goals.queries.assignments import Receiver
 from goals.queries.given import Given, committees_in, given_to, noun_below
 from goals.queries.plans import Branch, PlanTree, plan_trees
-from goals.queries.region import overall_of, region_goals
+from goals.queries.region import householding_of, overall_of, region_goals
 from goals.queries.released import is_released, released_to
 from goals.queries.rows import GoalRow, Round
 from goals.rules.assignments import why_late
@@ -28,7 +28,7 @@ from reports.content import schema
 from reports.content.notes import receiver_notes
 from reports.content.proposals import Said
 from reports.content.reconciliation import Source, reconcile, sentence_of
-from reports.content.tree import Judged, count_only
+from reports.content.tree import Judged, TreeBuilder, count_only
 from reports.content.words import capitalised
 from reports.decided import DecidedReports, contribution_in, decided_reports
 from reports.models import Report
@@ -80,6 +80,16 @@ def judge_region(trees: Sequence[PlanTree], whole: Whole, said: Said, round_: Ro
         row.goal.pk: overall_of(row, whole.given.get(row.goal.pk, ()), proposals.get(row.goal.pk), round_, access) for row in rows
     }
     return Judged(said, own, {})
+
+
+def build_householding(builder: TreeBuilder, round_: Round) -> schema.Contribution | None:
+    """God ekonomisk hushållning; None where no goal is flagged for it, and in a round that assesses none."""
+    judged = builder.judged
+    if judged is None:
+        return None
+    proposals = judged.said.of_scope(Scope.HOUSEHOLDING)
+    item = householding_of(list(judged.own.values()), proposals, round_)
+    return builder.build_sum(item, "householding") if item else None
 
 
 def with_given(plans: Iterable[schema.Plan], judged: Judged | None, whole: Whole) -> tuple[schema.Plan, ...]:
@@ -134,9 +144,9 @@ def _build_committee(row: UnitFollowUp, reports: DecidedReports, today: date) ->
     )
 
 
-def build_whole(content: schema.Content, whole: Whole, today: date) -> schema.Whole:
+def build_whole(content: schema.Content, whole: Whole, householding: schema.Contribution | None, today: date) -> schema.Whole:
     """The whole, with what the content says otherwise than the nämnders' reports."""
-    built = schema.Whole(whole.noun, build_committees(whole, today), checks=(), sentence="")
+    built = schema.Whole(whole.noun, build_committees(whole, today), checks=(), sentence="", householding=householding)
     checks = reconcile(replace(content, whole=built), sources_of(whole.committees, whole.reports))
     return replace(built, checks=checks, sentence=sentence_of(checks))
 

@@ -29,6 +29,8 @@ def read_json(text: str) -> Document:
         document.seal = None
     if not hasattr(document, "whole"):
         _complete_without_whole(document)
+    if document.whole and not hasattr(document.whole, "householding"):
+        document.whole.householding = None
     if not hasattr(document, "masking"):
         document.masking = []
     _number(document)

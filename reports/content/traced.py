@@ -73,6 +73,7 @@ def _walk(document: Any) -> Iterator[Item]:
                 yield Item(Kind.CONTRIBUTION, branch.contribution.key, about, branch.contribution, branch)
             for goal in branch.goals:
                 yield from _walk_goal(goal, plan)
+    yield from _walk_householding(document)
     for assignment in document.assignments:
         for receiver in assignment.receivers:
             about = f"{assignment.text} ({receiver.name})" if receiver.name else assignment.text
@@ -81,6 +82,14 @@ def _walk(document: Any) -> Iterator[Item]:
         for row in section.finance.rows if section.finance else ():
             yield Item(Kind.FINANCE, row.key, f"{section.title}, {row.name}", row, section)
     yield from _walk_coverage(document.coverage)
+
+
+def _walk_householding(document: Any) -> Iterator[Item]:
+    """God ekonomisk hushållning in the region's report, within the goals that it rests on."""
+    part = document.whole.householding if document.whole else None
+    if part:
+        goals = [goal for plan in document.plans for branch in plan.branches for goal in branch.goals if goal.key in part.goals]
+        yield Item(Kind.CONTRIBUTION, part.key, part.label, part, SimpleNamespace(goals=goals, above=None))
 
 
 def _walk_summary(document: Any) -> Iterator[Item]:

@@ -103,11 +103,14 @@ class TreeBuilder:
         )
 
     def _build_contribution(self, goal: models.Goal) -> schema.Contribution | None:
+        return self.build_sum(self.judged.contributions[goal.pk], "contribution") if self.judged else None
+
+    def build_sum(self, item: Assessable, of: str) -> schema.Contribution | None:
+        """What goals add up to: a contribution to one above, or god ekonomisk hushållning. None in a round that assesses none."""
         if self.judged is None:
             return None
-        item = self.judged.contributions[goal.pk]
         return schema.Contribution(
-            key=f"goal:{goal.pk}/contribution",
+            key=f"goal:{item.goal.pk}/{of}",
             label=label_of(item),
             assessment=self._build_assessment(item.calculated),
             proposal=self.judged.said.build_proposal(item),

@@ -119,7 +119,7 @@ class Round:
     def assess(self, *, only: Callable[[Assessable], bool] = lambda item: True) -> None:
         """The coordinator proposes what förvaltningen says of each goal, then of each contribution; or of the region's goals."""
         is_of_region = self.kind == UnitFollowUpKind.REGION
-        for scope in (Scope.OVERALL,) if is_of_region else (Scope.OWN, Scope.CONTRIBUTION):
+        for scope in (Scope.OVERALL, Scope.HOUSEHOLDING) if is_of_region else (Scope.OWN, Scope.CONTRIBUTION):
             for item in self._items():
                 if item.scope == scope and only(item):
                     self.propose(item, _entry(self.unit, item))

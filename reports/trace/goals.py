@@ -123,6 +123,9 @@ def _rests_on(item: Item) -> Iterator[Step]:
         Step(f"{goal.label}. {goal.title}", f"{_status_word(goal)}." if _status_word(goal) else "", key=goal.key)
         for goal in item.within.goals
     )
+    if item.key.endswith("/householding"):
+        yield Step("Målen för god ekonomisk hushållning", f"Bedömningen bygger på {len(goals)} mål.", steps=goals)
+        return
     words = (
         f"Bidraget bygger på {_number(len(goals), 'eget mål', 'egna mål')}." if goals else "Inget eget mål ligger under målet."
     )

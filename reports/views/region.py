@@ -76,6 +76,7 @@ def region(request: HttpRequest, place: Place) -> HttpResponse:
             for goal in addressed
         ],
         "others": [(goal, goal_url(place, goal), overall.get(goal.pk)) for goal in goals if goal not in addressed],
+        "householding": _householding(follow_up, goals, place, words),
         "legend": [*words.legend_of_goals([NotJudged.NOT_DUE]), *kinds],
         "committees": [_committee(place, row, whole) for row in whole.committees],
         "assesses_goals": place.follow_up.assesses_goals,
@@ -100,14 +101,27 @@ def _actions(place: Place, follow_up: UnitFollowUp) -> list[Link]:
     return [*links, Link(_("Avstämning"), place.url("reports:region_check"))]
 
 
-def _overall(follow_up: UnitFollowUp, goals: Sequence[Goal], place: Place, words: StatusWords) -> Mapping[int, ShownStatus]:
+def _overall(
+    follow_up: UnitFollowUp, goals: Sequence[Goal], place: Place, words: StatusWords, scope: Scope = Scope.OVERALL
+) -> Mapping[int, ShownStatus]:
     """What regionstyrelsen has decided of each goal, else what is proposed in the present round, as far as it may be read."""
-    said = readable_assessments(place.access).filter(unit_follow_up=follow_up, goal__in=goals, scope=Scope.OVERALL)
+    said = readable_assessments(place.access).filter(unit_follow_up=follow_up, goal__in=goals, scope=scope)
     found: dict[int, ShownStatus] = {}
     for one in said.exclude(status="").select_related("decision").order_by("round", "-stage"):
         if one.decision_id or one.goal_id not in found or one.round == follow_up.round:
             found[one.goal_id] = words.of_assessment(one, decision_beside(one))
     return found
+
+
+def _householding(
+    follow_up: UnitFollowUp, goals: Sequence[Goal], place: Place, words: StatusWords
+) -> tuple[str, ShownStatus | None] | None:
+    """What regionstyrelsen says of god ekonomisk hushållning, and where it does; None where no goal is flagged for it."""
+    first = next((goal for goal in goals if goal.is_geh), None)
+    if first is None:
+        return None
+    url = replace(place, kind=UnitFollowUpKind.REGION).url("goals:householding", pk=first.pk) if place.shows_live else ""
+    return url, _overall(follow_up, [first], place, words, Scope.HOUSEHOLDING).get(first.pk)
 
 
 def _cell(place: Place, goal: Goal, given: Given, whole: Whole) -> Cell:

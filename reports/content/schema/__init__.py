@@ -44,7 +44,7 @@ from reports.content.schema.goals import (
     Plan,
     Proposal,
 )
-from reports.content.schema.region import Check, Committee, Given, Whole
+from reports.content.schema.region import Check, Committee, Given
 from reports.content.schema.texts import Block, Finance, FinanceRow, Section
 from reports.content.schema.whole import (
     Assignment,
@@ -59,6 +59,7 @@ from reports.content.schema.whole import (
     Seal,
     StatusCount,
     Summary,
+    Whole,
 )
 
 SCHEMA = "tertial-report-3"

@@ -45,13 +45,3 @@ class Check:
     own: str  # as the nämnd's says now
     since: str  # by which decision, and its day
     reason: str
-
-
-@dataclass(frozen=True)
-class Whole:
-    """What only the region's report has."""
-
-    noun: str  # what the nämnders' goals are called: "delmål"
-    committees: tuple[Committee, ...]
-    checks: tuple[Check, ...]
-    sentence: str  # the checks in short

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from reports.content.schema.decisions import Decision, EarlierDecision, LockException
 from reports.content.schema.figures import Figure, Named, Status
-from reports.content.schema.goals import Columns, Plan
-from reports.content.schema.region import Whole
+from reports.content.schema.goals import Columns, Contribution, Plan
+from reports.content.schema.region import Check, Committee
 from reports.content.schema.texts import Section
 
 
@@ -140,6 +140,17 @@ class Masking:
     words: str  # who decided, when and by which paragraph
     sentence: str  # what is printed of it
     at: str  # when it was done: ISO 8601, UTC
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What only the region's report has."""
+
+    noun: str  # what the nämnders' goals are called: "delmål"
+    committees: tuple[Committee, ...]
+    checks: tuple[Check, ...]
+    sentence: str  # the checks in short
+    householding: Contribution | None = None  # god ekonomisk hushållning; None where no goal is flagged for it
 
 
 @dataclass(frozen=True)

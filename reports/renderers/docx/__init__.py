@@ -17,7 +17,7 @@ from reports.content.stored import read_json
 from reports.content.traced import number_on_paper
 from reports.renderers.charts import charts_of, draw_chart, statuses_of
 from reports.renderers.docx.decisions import write_decision, write_exceptions
-from reports.renderers.docx.goals import write_plans
+from reports.renderers.docx.goals import write_householding, write_plans
 from reports.renderers.docx.parts import (
     write_assignments,
     write_coverage,
@@ -52,6 +52,8 @@ def render_docx(content: str, sha256: str) -> bytes:
     write_summary(writer, document)
     write_sections(writer, document, "BEFORE_GOALS")
     write_plans(writer, document)
+    if document.whole and document.whole.householding:
+        write_householding(writer, document.whole.householding)
     if document.whole:
         write_committees(writer, document.whole)
     write_assignments(writer, document)

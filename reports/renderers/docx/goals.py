@@ -37,6 +37,13 @@ def _write_branch(writer: Writer, branch: Any, columns: Any) -> None:
         _write_goal(writer, goal, columns)
 
 
+def write_householding(writer: Writer, part: Any) -> None:
+    """God ekonomisk hushållning, in the region's report."""
+    writer.heading(1, part.label, key=part.key)
+    _write_judged(writer, part)
+    _write_said(writer, part)
+
+
 def _write_goal(writer: Writer, goal: Any, columns: Any) -> None:
     writer.heading(3, goal.title, key=goal.key, label=goal.label)
     if goal.text:

@@ -59,13 +59,15 @@ def goals_in(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {goal["title"]: goal for plan in content["plans"] for branch in plan["branches"] for goal in branch["goals"]}
 
 
-def assess(region: SimpleNamespace, act_as: Callable, goal: Any, status: str, **fields: Any) -> Assessment:
+def assess(
+    region: SimpleNamespace, act_as: Callable, goal: Any, status: str, scope: Scope = Scope.OVERALL, **fields: Any
+) -> Assessment:
     return propose_assessment(
         by=act_as(region.coordinator),
         now=LATER,
         unit_follow_up=fresh(region.row),
         goal=goal,
-        scope=Scope.OVERALL,
+        scope=scope,
         entry=AssessmentEntry(status, **fields),
         expected_version=0,
     )
@@ -122,6 +124,23 @@ def test_regionstyrelsen_assesses_with_a_reason_where_it_departs(culture_decided
     ]  # fmt: skip
 
 
+def test_god_ekonomisk_hushållning_is_an_assessment_of_its_own_from_the_goals_flagged_for_it(
+    culture_decided: SimpleNamespace, act_as: Callable
+) -> None:
+    region = culture_decided
+    assert content_of(region)["whole"]["householding"]["assessment"]["sentence"] == "Finansiellt mål 2 väntas uppfyllas."
+    assess(region, act_as, region.money, "NOT_MET", deviation_reason="Resultatet håller inte.")
+    with pytest.raises(Refused, match="avviker"):
+        assess(region, act_as, region.money, "MET", scope=Scope.HOUSEHOLDING)
+    assess(region, act_as, region.money, "NOT_MET", scope=Scope.HOUSEHOLDING, analysis="Inte god.")
+    part = content_of(region)["whole"]["householding"]
+    assert (part["assessment"]["status"]["code"], part["proposal"]["status"]["code"]) == ("NOT_MET", "NOT_MET")
+    assert part["goals"] == [f"goal:{region.money.pk}"]
+    with pytest.raises(Refused) as refused:
+        assess(region, act_as, region.above, "MET", scope=Scope.HOUSEHOLDING)
+    assert refused.value.code == "NOT_HERE"
+
+
 @pytest.mark.parametrize("scope", [Scope.OWN, Scope.CONTRIBUTION])
 def test_in_the_regions_row_nothing_else_is_assessed(region: SimpleNamespace, act_as: Callable, scope: Scope) -> None:
     with pytest.raises(Refused) as refused:
@@ -136,6 +155,7 @@ def frozen(region: SimpleNamespace, act_as: Callable) -> None:
     """Assessed, handed over and decided by regionstyrelsen."""
     assess(region, act_as, region.above, "PARTLY_MET")
     assess(region, act_as, region.money, "MET", analysis="Resultatet är två procent.")
+    assess(region, act_as, region.money, "MET", scope=Scope.HOUSEHOLDING, analysis="Hushållningen är god.")
     missing = missing_at_hand_over(fresh(region.row), region.manager)
     assert {kind: len(items) for kind, items in missing.by_kind.items()} == {MissingKind.NOT_DECIDED: 2}
     hand_over(
@@ -234,7 +254,9 @@ def test_the_regions_pages_say_what_is_decided_and_to_whom(
     assert "Delvis uppfyllt" in shown
     for name in ("goals:region_assessments", "reports:region_decision", "reports:region_reports", "reports:region_sections"):
         assert page(region.coordinator, name)[0] == 200, name
-    assert page(region.coordinator, "reports:region_trace", key=f"goal:{region.above.pk}")[0] == 200
+    for key in (f"goal:{region.above.pk}", f"goal:{region.money.pk}/householding"):
+        assert page(region.coordinator, "reports:region_trace", key=key)[0] == 200
+    assert "God ekonomisk hushållning" in page(region.coordinator, "goals:region_householding", pk=region.money.pk)[1]
     here = {"region": "norr", "unit": "kn", "period": "2026-08"}
     assert sign_in(coordinator).get(reverse("reports:region", kwargs=here)).status_code == 404
     assert sign_in(coordinator).get(reverse("reports:region_decision", kwargs=here)).status_code == 404
