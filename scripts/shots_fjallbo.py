@@ -33,6 +33,7 @@ SHOTS = [
     Shot("regionen-beslut", "rs-sekreterare", REGION, ("Regionstyrelsens beslut",)),
     Shot("regionen-rapport", "rs-samordnare", REGION, ("Regionens rapport", "Beslut")),
     Shot("regionen-mal", "rs-samordnare", REGION, ("Bedöm målen", "Vård i rätt tid")),
+    Shot("regionen-hushallning", "rs-samordnare", REGION, ("Läs bedömningen",)),
     Shot("regionen", "hsn-samordnare", f"{HSN}oversikt/"),
     Shot("regionen", "revisor", f"{HSN}oversikt/"),
     Shot("uppdrag-alla", "rf-samordnare", f"{RF}uppdrag/mottagare/"),

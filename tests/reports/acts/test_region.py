@@ -10,9 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from goals.models import Assessment, Attachment, Decision, DecisionKind, UnitFollowUpState
+from goals.models import Assessment, Attachment, Decision, DecisionKind, Goal, GoalAddressee, UnitFollowUpState
 from goals.models.assessments import Scope
 from goals.operations.assessments import AssessmentEntry, propose_assessment
 from goals.operations.council_decisions import register_council_decision
@@ -329,3 +331,23 @@ def test_every_file_of_the_regions_report_tells_the_whole(culture_decided: Simpl
         "Ej riktat hit", "Prognos: Delvis uppfyllt", "Ingen plan inläst",
     ]  # fmt: skip
     assert sheets["Avstämning"].max_row > 5
+
+
+@pytest.mark.parametrize("page", ["", "avstamning/", "bedomning/", "beslut/"])
+def test_a_page_of_the_region_costs_the_same_with_many_goals(
+    culture_decided: SimpleNamespace, norr: SimpleNamespace, sign_in: Callable, page: str
+) -> None:
+    region, client = culture_decided, sign_in(culture_decided.coordinator)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/norr/rs/2026-08/regionen/{page}").status_code == 200
+        return len(captured)
+
+    before = queries()
+    goals = Goal.objects.bulk_create(
+        Goal(plan=region.above.plan, type=region.above.type, number=f"9.{n}", sort_key=f"9.{n:02}", title=f"Mål {n}", is_geh=True)
+        for n in range(10)
+    )
+    GoalAddressee.objects.bulk_create(GoalAddressee(goal=goal, unit=unit) for goal in goals for unit in (norr.culture, norr.care))
+    assert queries() == before
