@@ -93,8 +93,8 @@ def _actions(place: Place, way: Way, reports: list[Report]) -> list[Link]:
         if way.follow_up.decision and not (way.follow_up.decision.signed_on or way.follow_up.decision.is_immediate):
             pk = way.follow_up.decision.pk
             add(Permission.REGISTER_DECISION, _("Ange när protokollet justerades"), "reports:complete", pk=pk)
-        add(Permission.ATTACH_REVIEW, _("Bifoga revisorernas bedömning"), "reports:review")
         add(Permission.REGISTER_DECISION, _("Öppna för rättelse"), "reports:correct")
+        add(Permission.ATTACH_REVIEW, _("Bifoga revisorernas bedömning"), "reports:review")
     return found
 
 
