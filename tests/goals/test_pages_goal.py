@@ -83,7 +83,7 @@ def test_a_rule_that_the_region_has_adopted_is_named_with_its_decision(
         method_text="Så här räknar vi i Norr.",
     )
     text = reading(reporter, goal_page(plans.goal))
-    assert "Regionens bedömningsregel, version 2 Beslutad av Regionfullmäktige november 2025" in text
+    assert "Regionens bedömningsregel, version 2 Beslutad av Regionfullmäktige, november 2025" in text
     assert "Så här räknar vi i Norr." in text
 
 
