@@ -5,6 +5,7 @@ from django.urls import path
 from goals.region_urls import of_region
 from reports.jobs import views as jobs
 from reports.masking import views as masking
+from reports.reminders import step_views as reminder_steps
 from reports.reminders import views as reminders
 from reports.retention import views as retention
 from reports.views import acts, decide, decision, inspection, lists, package, public, region, reports, sections, trace
@@ -70,10 +71,13 @@ urlpatterns = [
     path(JOBS, jobs.jobs, name="jobs"),
     path(f"{ADMINISTRATION}jobb/", jobs.region_jobs, name="admin_jobs"),
     path(f"{ADMINISTRATION}jobb/gallring/", retention.retention, name="admin_job_retention"),
+    path(f"{ADMINISTRATION}paminnelser/", reminder_steps.steps, name="admin_reminders"),
+    path(f"{ADMINISTRATION}paminnelser/provbrev/", reminder_steps.trial, name="admin_reminder_trial"),
     path(LISTS, lists.list_files, name="list_files"),
     path(f"{LISTS}<int:pk>/", lists.list_file, name="list_file"),
     path(f"{LISTS}<int:pk>/fil/", lists.list_file_data, name="list_file_data"),
     path(MAILS, reminders.mails, name="mails"),
+    path(f"{MAILS}skulle-skickas/", reminders.preview, name="mails_preview"),
     path(f"{MAILS}<int:pk>/", reminders.mail, name="mail"),
 ]
 urlpatterns += of_region(app_name, urlpatterns)

@@ -159,7 +159,7 @@ PLACED = [name for name in NAMES if not name.startswith("account") and name not 
 
 def is_own(name: str, who: str) -> bool:
     """Whether the page is there for somebody to change what is theirs."""
-    return who == "administrator" and name.startswith("goals:admin_")
+    return who == "administrator" and name.startswith(("goals:admin_", "reports:admin_reminder"))
 
 
 def addresses(name: str, ids: dict[str, list[int]]) -> Iterator[str]:

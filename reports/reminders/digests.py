@@ -60,17 +60,35 @@ class Digest:
         return {(self.person.pk, n.unit_follow_up.pk, *n.occasion.key) for n in self.news}
 
 
-def find_digests(region: Region, on: date) -> list[Digest]:
+def find_digests(region: Region, on: date, *, today: date | None = None) -> list[Digest]:
     """The letters that a region's people are to have on a local date, as things stand now. At most eighteen queries.
 
-    Empty when nothing waits for anybody, or all have been told.
+    Empty when nothing waits for anybody, or all have been told. With `today`, for a day ahead of it: what will have been told
+    on the days between is not told again.
     """
     work = work_of_everybody(region, on)
     if not work:
         return []
-    rules, told, days = rules_of(region), told_in(w.unit_follow_up for one in work for w in one.waiting), days_looked(region)
-    digests = (_digest(region, one, on, rules, told, days) for one in work)
+    told, days = told_in(w.unit_follow_up for one in work for w in one.waiting), days_looked(region)
+    asked = _Asked(on, rules_of(region), told, days, is_ahead=today is not None and on > today)
+    digests = (_digest(region, one, asked) for one in work)
     return [digest for digest in digests if digest]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A day that is asked about, with the steps of the region, what has been told, and on which days the job was done."""
+
+    on: date
+    rules: tuple[StepRule, ...]
+    told: set[Told]
+    days: set[date]
+    is_ahead: bool
+
+    def knows(self, person: Person, follow_up: UnitFollowUp, occasion: Occasion) -> bool:
+        """Whether a person has been told of an occasion, or will have been by the day."""
+        is_told = (person.pk, follow_up.pk, *occasion.key) in self.told
+        return is_told or (self.is_ahead and occasion.on < self.on)
 
 
 def rules_of(region: Region) -> tuple[StepRule, ...]:
@@ -98,32 +116,32 @@ def daily_key(region: Region, on: date) -> str:
     return f"{on.isoformat()} {region.slug}"
 
 
-def _digest(region: Region, work: Work, on: date, rules: tuple[StepRule, ...], told: set[Told], days: set[date]) -> Digest | None:
+def _digest(region: Region, work: Work, asked: _Asked) -> Digest | None:
     """One person's letter; None when there is nothing new to tell.
 
     What waits is told of once one of its steps has come: a meeting far away is not, nor what others are not yet late enough with.
     """
-    begun = tuple(waiting for waiting in work.waiting if occasions(waiting.deadline, rules, until=on))
-    news = _news(work.person, begun, on, rules, told)
+    begun = tuple(waiting for waiting in work.waiting if occasions(waiting.deadline, asked.rules, until=asked.on))
+    news = _news(work.person, begun, asked)
     if not news:
         return None
     return Digest(
         region=region,
         person=work.person,
-        on=on,
+        on=asked.on,
         waiting=begun,
         news=news,
-        next_on=next_on({waiting.deadline for waiting in work.waiting}, rules, after=on),
-        missed=missed_days([n.occasion for n in news], on, days),
+        next_on=next_on({waiting.deadline for waiting in work.waiting}, asked.rules, after=asked.on),
+        missed=missed_days([n.occasion for n in news], asked.on, asked.days),
         unreached=work.unreached,
     )
 
 
-def _news(person: Person, begun: Iterable[Waiting], on: date, rules: tuple[StepRule, ...], told: set[Told]) -> tuple[News, ...]:
+def _news(person: Person, begun: Iterable[Waiting], asked: _Asked) -> tuple[News, ...]:
     """What there is to tell a person of on a day."""
     found = set()
     for follow_up, deadline in {(waiting.unit_follow_up, waiting.deadline) for waiting in begun}:
-        happened = occasions(deadline, rules, until=on)
-        known = {o.key for o in happened if (person.pk, follow_up.pk, *o.key) in told}
+        happened = occasions(deadline, asked.rules, until=asked.on)
+        known = {occasion.key for occasion in happened if asked.knows(person, follow_up, occasion)}
         found |= {News(follow_up, occasion) for occasion in untold(happened, known)}
     return tuple(sorted(found, key=lambda news: (news.occasion, news.unit_follow_up.pk)))

@@ -36,13 +36,15 @@ class Ready:
         return f"reminder {self.digest.on.isoformat()} {self.digest.region.slug} {self.digest.person.pk}"
 
 
-def write_letters(region: Region, on: date, tell: Callable[[int, int], None] = lambda written, all_: None) -> list[Ready]:
-    """The letters that a region's people are to have on a local date; nothing is changed.
+def write_letters(
+    region: Region, on: date, tell: Callable[[int, int], None] = lambda written, all_: None, *, today: date | None = None
+) -> list[Ready]:
+    """The letters that a region's people are to have on a local date; nothing is changed. `today` as for find_digests.
 
     A letter that cannot be written is logged and left out; the others go, and it
     is tried again the next time. `tell` is told now and then how many of how many are written: thousands take their time.
     """
-    digests, ready = find_digests(region, on), []
+    digests, ready = find_digests(region, on, today=today), []
     for written, digest in enumerate(digests):
         if written % TOLD_EVERY == 0:
             tell(written, len(digests))

@@ -1,19 +1,26 @@
 """Brev: the letters that Tertial has written about a nämnd's round, for those who answer for its people."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from goals.forms.choices import DayField
 from goals.models import UnitFollowUp
 from goals.queries.work import unit_follow_up_of
 from goals.views.lists import turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
 from reports.reminders.log import logged, mails_of, may_read_text, unreached
+from reports.reminders.preview import fault_of, heading, previews
 from reports.reminders.tables import MailFilter, MailTable
 from tracker.permissions import Permission
+from tracker.templatetags.tertial import translate
 
 
 @never_cache
@@ -32,9 +39,45 @@ def mails(request: HttpRequest, place: Place) -> HttpResponse:
         "shown": len(rows),
         "is_narrowed": bool(narrowing.chosen),
         "unreached": unreached(follow_up),
+        "actions": [Link(_("Vad skulle skickas?"), place.url("reports:mails_preview"))],
         "breadcrumbs": [_start(place)],
     }
     return render_at(request, place, "reports/mails.html", context)
+
+
+class DayForm(forms.Form):
+    """The day that is asked about."""
+
+    dag = DayField(label=gettext_lazy("Dag"), required=True)
+
+    def __init__(self, data: Mapping[str, Any], today: date) -> None:
+        self.today = today
+        super().__init__({"dag": data.get("dag") or today.isoformat()})
+
+    def clean_dag(self) -> date:
+        on: date = self.cleaned_data["dag"]
+        if fault := fault_of(on, self.today):
+            raise forms.ValidationError(translate(fault))
+        return on
+
+
+@never_cache
+@require_safe
+@at_place
+def preview(request: HttpRequest, place: Place) -> HttpResponse:
+    """What would be sent on a day, ?dag=2026-09-02; today if none is asked for."""
+    follow_up = _follow_up(place)
+    form = DayForm(request.GET, place.today)
+    on = form.cleaned_data["dag"] if form.is_valid() else None
+    found = previews(follow_up, on, place.today, place.access) if on else []
+    context = {
+        "form": form,
+        "on": on,
+        "previews": found,
+        "heading": heading(len(found)),
+        "breadcrumbs": [_start(place), Link(_("Brev"), place.url("reports:mails"))],
+    }
+    return render_at(request, place, "reports/mails_preview.html", context, status=200 if on else 422)
 
 
 @never_cache

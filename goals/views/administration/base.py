@@ -24,6 +24,7 @@ PAGES = (
     ("goals:admin_units", gettext_lazy("Enheter"), ("goals:admin_unit",)),
     ("goals:admin_people", gettext_lazy("Personer"), ("goals:admin_pe", "goals:admin_role")),
     ("goals:admin_calendar", gettext_lazy("Kalender"), ("goals:admin_calendar",)),
+    ("reports:admin_reminders", gettext_lazy("Påminnelser"), ("reports:admin_reminder",)),
     ("goals:admin_words", gettext_lazy("Ord och typer"), ("goals:admin_word",)),
     ("goals:admin_rules", gettext_lazy("Bedömningsregler"), ("goals:admin_rule",)),
     ("goals:admin_region", gettext_lazy("Inställningar"), ("goals:admin_region",)),

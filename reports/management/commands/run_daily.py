@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"Regionen {region} finns inte.")
         for found in regions:
             if dry_run:
-                self._show(found, on, write_letters(found, on), with_text=options["verbosity"] > 1)
+                self._show(found, on, write_letters(found, on, today=local_date(now)), with_text=options["verbosity"] > 1)
             else:
                 self._do(found, on, now)
 
