@@ -79,5 +79,6 @@ urlpatterns = [
     path(MAILS, reminders.mails, name="mails"),
     path(f"{MAILS}skulle-skickas/", reminders.preview, name="mails_preview"),
     path(f"{MAILS}<int:pk>/", reminders.mail, name="mail"),
+    path(f"{MAILS}<int:pk>/igen/", reminders.again, name="mail_again"),
 ]
 urlpatterns += of_region(app_name, urlpatterns)

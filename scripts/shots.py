@@ -164,6 +164,8 @@ SHOTS = [
     Shot("ansvar", "rapportor", RUN + "ansvar/"),
     Shot("ansvar-person", "samordnare", RUN + "ansvar/", ("Ragna Rapportsson",)),
     Shot("ansvar-franvaro", "samordnare", RUN + "ansvar/franvaro/"),
+    Shot("admin-paminnelser", "administrator", ADMIN + "paminnelser/"),
+    Shot("paminnelser-en-dag", "samordnare", RUN + "brev/skulle-skickas/"),
     Shot("admin-kalender", "administrator", ADMIN + "kalender/"),
     Shot("admin-kalender-regler", "administrator", ADMIN + "kalender/regler/"),
     Shot("admin-kalender-kvartal", "administrator", ADMIN + "kalender/regler/?rytm=QUARTERS"),

@@ -99,6 +99,7 @@ PARENT_PAGES = {
     "reports:masking": "reports:decision",
     "reports:mails": "goals:start",
     "reports:mail": "goals:start",
+    "reports:mails_preview": "goals:start",
 }
 
 

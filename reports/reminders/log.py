@@ -79,6 +79,7 @@ def step_words(code: str, counted_from: date) -> str:
         Step.OVERDUE: gettext("försenat sedan {day}, vecka {count}") if number > 1 else gettext("försenat sedan {day}"),
         Step.ESCALATION: gettext("andra är sena sedan {day}, till samordnaren"),
         Step.ESCALATION_MANAGER: gettext("andra är sena sedan {day}, till förvaltningschefen"),
+        Step.AGAIN: gettext("skickat igen {day}"),
     }
     return words[step].format(count=number, day=date_format(counted_from, "j F"))
 

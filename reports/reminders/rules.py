@@ -36,6 +36,7 @@ class Step(StrEnum):
     OVERDUE = "OVERDUE"
     ESCALATION = "ESCALATION"  # what others are late with, told to the coordinator
     ESCALATION_MANAGER = "ESCALATION_MANAGER"  # and to the manager
+    AGAIN = "AGAIN"  # no step of a deadline: a letter that somebody has sent again
 
 
 # Steps of what others are late with.

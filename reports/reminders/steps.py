@@ -13,6 +13,7 @@ from reports.reminders.rules import (
     ESCALATIONS,
     LONGEST_PAUSE,
     STANDARD_RULES,
+    WEEKLY,
     Deadline,
     Receiver,
     Step,
@@ -28,7 +29,7 @@ from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
 
 MOST_DAYS = 30
-COUNTED = frozenset(Step) - {Step.OPENING, Step.DUE}
+COUNTED = frozenset({Step.BEFORE, *WEEKLY})
 _WHOLE = (Step.OPENING, Step.BEFORE, Step.BEFORE, Step.DUE, Step.OVERDUE)
 # What each can be reminded of, in order; twice before the day.
 CHOICES: Mapping[Receiver, tuple[Step, ...]] = {

@@ -1,24 +1,32 @@
 """Brev: the letters that Tertial has written about a nämnd's round, for those who answer for its people."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from goals.forms.choices import DayField
+from goals.forms.entry import EntryForm
 from goals.models import UnitFollowUp
 from goals.queries.work import unit_follow_up_of
 from goals.views.lists import turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
+from reports.reminders.again import send_again
 from reports.reminders.log import logged, mails_of, may_read_text, unreached
 from reports.reminders.preview import fault_of, heading, previews
 from reports.reminders.tables import MailFilter, MailTable
+from tracker.jobs import UNFINISHED
+from tracker.operations import Refused
 from tracker.permissions import Permission
 from tracker.templatetags.tertial import translate
 
@@ -43,6 +51,9 @@ def mails(request: HttpRequest, place: Place) -> HttpResponse:
         "breadcrumbs": [_start(place)],
     }
     return render_at(request, place, "reports/mails.html", context)
+
+
+VIA = "sidan Brev"
 
 
 class DayForm(forms.Form):
@@ -99,9 +110,31 @@ def mail(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
             (_("Läge"), [row.state, row.when or found.job.error]),
         ],
         "may_read": may_read_text(found, place.access),
+        "again": EntryForm() if found.job.state not in UNFINISHED else None,
+        "again_url": place.url("reports:mail_again", pk=pk),
         "breadcrumbs": [_start(place), Link(_("Brev"), place.url("reports:mails"))],
     }
     return render_at(request, place, "reports/mail.html", context)
+
+
+@never_cache
+@require_POST
+@at_place
+def again(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """Send a letter again, and show the copy."""
+    follow_up = _follow_up(place)
+    found = mails_of(follow_up).filter(pk=pk).select_related("region").first()
+    if found is None:
+        raise Http404
+    form = EntryForm(request.POST)
+    by = replace(place.actor(VIA), correlation=form.id if form.is_valid() else "")
+    try:
+        copy = send_again(by=by, now=timezone.now(), follow_up=follow_up, mail=found)
+    except Refused as refused:
+        messages.error(request, translate(refused.sentence))
+        return redirect(place.url("reports:mail", pk=pk))
+    messages.success(request, _("Brevet skickas igen, till {address}.").format(address=copy.to))
+    return redirect(place.url("reports:mail", pk=copy.pk))
 
 
 def _follow_up(place: Place) -> UnitFollowUp:
