@@ -10,7 +10,7 @@ from tracker.settings import CELERY_BROKER_TRANSPORT_OPTIONS, LOGGING
 
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
-EMAIL_TIMEOUT = 2
+EMAIL_TIMEOUT = int(os.environ.get("FAULTS_EMAIL_TIMEOUT", "2"))
 CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("FAULTS_SOFT_LIMIT", "60"))
 CELERY_TASK_TIME_LIMIT = int(os.environ.get("FAULTS_HARD_LIMIT", "90"))
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"visibility_timeout": 30, "health_check_interval": 5}

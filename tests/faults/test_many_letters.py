@@ -43,14 +43,14 @@ def test_five_thousand_reminders_through_a_slow_server_and_killed_workers(site, 
     add_people(scene, PEOPLE)
     site.post.delay = 0.1
     site.set_clock(at("2026-09-02T06:00:00"))
-    limits = {"TERTIAL_LEASE_SECONDS": 20, "FAULTS_SOFT_LIMIT": 120, "FAULTS_HARD_LIMIT": 150}
+    limits = {"TERTIAL_LEASE_SECONDS": 20, "FAULTS_SOFT_LIMIT": 120, "FAULTS_HARD_LIMIT": 150, "FAULTS_EMAIL_TIMEOUT": 15}
     site.beat(**limits)
     workers = [site.worker(concurrency=5, **limits), site.worker(concurrency=5, **limits)]
     for kill in range(KILLS):
         site.post.wait_for_try(site.post.tries + PEOPLE // (KILLS + 1) if kill else 200, patience=150)
         workers.pop(0).kill()
         workers.append(site.worker(concurrency=5, is_awaited=False, **limits))
-    site.wait_until_done(patience=300)
+    site.wait_until_done(patience=600)
     letters = site.count_letters()
     assert letters.count >= PEOPLE
     assert letters.beyond_attempts <= 0

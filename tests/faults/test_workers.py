@@ -30,11 +30,11 @@ def test_a_worker_is_killed_nine_times_with_letters_in_its_hands(site, tell):
     site.post.delay = 0.05
     site.beat()
     for kill in range(KILLS):
-        worker = site.worker(concurrency=3)
+        worker = site.worker(concurrency=3, FAULTS_EMAIL_TIMEOUT=15)
         site.post.wait_for_try(site.post.tries + 12, patience=60)
         worker.kill()
         assert kill == KILLS - 1 or Job.objects.unfinished().count() > 20, "too few letters for nine kills"
-    site.worker(concurrency=3)
+    site.worker(concurrency=3, FAULTS_EMAIL_TIMEOUT=15)
     site.wait_until_done()
     letters = site.count_letters()
     assert letters.beyond_attempts <= 0
