@@ -22,8 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for, before pytest chooses among them by their markers."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for, before pytest chooses among them by their markers. Faults take minutes: only by name."""
+    if "faults" not in config.option.markexpr:
+        faults = [item for item in items if item.get_closest_marker("faults")]
+        config.hook.pytest_deselected(items=faults)
+        items[:] = [item for item in items if item not in faults]
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
         if "sign_in" in asked_for and not item.get_closest_marker("browser"):
