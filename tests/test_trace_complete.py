@@ -117,6 +117,8 @@ WRITERS = {"save", "create", "bulk_create", "bulk_update", "update", "update_or_
 # Beside the operations: jobs and letters, sign-in, the trace itself. None of them changes what the trace is to tell of.
 MACHINERY = {
     "reports/mail.py",
+    "reports/reminders/again.py",
+    "reports/reminders/trial.py",
     "reports/seals.py",
     "tracker/backup.py",
     "tracker/jobs.py",

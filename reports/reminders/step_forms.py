@@ -14,7 +14,7 @@ from goals.forms.calendar.rules import WorkingDaysField
 from goals.forms.entry import EntryForm
 from goals.models import UnitFollowUp
 from reports.reminders.rules import STANDARD_RULES, Receiver, Step, StepRule
-from reports.reminders.steps import CHOICES, MOST_DAYS, Slot, chosen, first_day, rules_digest, slots_of
+from reports.reminders.step_operations import CHOICES, MOST_DAYS, Slot, chosen, first_day, rules_digest, slots_of
 
 GROUPS: Mapping[Receiver, tuple[Any, Any]] = {
     Receiver.REPORTER: (_("Rapportör"), _("Utfall som ska rapporteras, räknat till sista dagen för utfall.")),

@@ -13,7 +13,7 @@ from goals.views.edit.base import done, heard
 from goals.views.places import render_at
 from reports.reminders.digests import rules_of
 from reports.reminders.step_forms import StepsForm
-from reports.reminders.steps import example_of, set_reminder_rules
+from reports.reminders.step_operations import example_of, set_reminder_rules
 from reports.reminders.trial import send_trial_letter
 
 VIA = "sidan Administration, Påminnelser"

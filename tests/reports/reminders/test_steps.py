@@ -7,7 +7,7 @@ from goals.models import ReminderRule
 from goals.operations.changes import StaleRow
 from reports.reminders.digests import rules_of
 from reports.reminders.rules import STANDARD_RULES, Receiver, Step, StepRule
-from reports.reminders.steps import rules_digest, set_reminder_rules
+from reports.reminders.step_operations import rules_digest, set_reminder_rules
 from reports.reminders.trial import send_trial_letter
 from reports.tasks import work_job_now
 from tests.conftest import NOW
