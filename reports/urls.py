@@ -8,7 +8,7 @@ from reports.masking import views as masking
 from reports.reminders import step_views as reminder_steps
 from reports.reminders import views as reminders
 from reports.retention import views as retention
-from reports.views import acts, decide, decision, inspection, lists, package, public, region, reports, sections, trace
+from reports.views import acts, decide, decision, inspection, lists, own_record, package, public, region, reports, sections, trace
 
 app_name = "reports"
 
@@ -25,6 +25,8 @@ REGION = "<slug:region>/<slug:unit>/<slug:period>/regionen/"
 MAILS = "<slug:region>/<slug:unit>/<slug:period>/brev/"
 
 urlpatterns = [
+    path("konto/mina-uppgifter/", own_record.own_record, name="own_record"),
+    path("konto/mina-uppgifter/fil/", own_record.own_record_file, name="own_record_file"),
     path("spar/", trace.by_code, name="trace_code"),
     path("spar/<slug:code>/", trace.by_code, name="trace_by_code"),
     path(PUBLIC, public.regions, name="published_regions"),

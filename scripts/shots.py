@@ -184,6 +184,8 @@ SHOTS = [
     Shot("kalender-datum", "sekreterare", RUN + "kalender/datum/"),
     Shot("granskning", "samordnare", RUN + "granskning/"),
     Shot("granskning-inget", "revisor", RUN + "granskning/"),
+    Shot("mina-uppgifter", "samordnare", "/konto/mina-uppgifter/"),
+    Shot("mina-uppgifter", "utomstaende", "/konto/mina-uppgifter/"),
     Shot("finns-inte", "utomstaende", RUN + "plan/"),
 ]
 

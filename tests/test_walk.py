@@ -152,8 +152,8 @@ def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, s
 
 
 NAMES = sorted({name for name, _route in patterns() if name not in OPEN})
-# Of no region: the way in, and where a number on paper is written.
-NOWHERE = {"goals:home", "reports:trace_code"}
+# Of no region: the way in, where a number on paper is written, and what is kept of the one who asks.
+NOWHERE = {"goals:home", "reports:trace_code", "reports:own_record", "reports:own_record_file"}
 PLACED = [name for name in NAMES if not name.startswith("account") and name not in NOWHERE]
 
 

@@ -8,12 +8,13 @@ from reports.retention.days import Days
 def kept_words(days: Days) -> list[tuple[str, str]]:
     """What is kept, and for how long: ("Utkast till rapporter", "365 dagar")."""
     return [
-        (gettext("Avslutade jobb och deras filer"), _days(days.jobs)),
-        (gettext("Brev"), _days(days.mails)),
-        (gettext("Utkast till rapporter"), _days(days.drafts)),
+        (gettext("Avslutade jobb och deras filer"), days_words(days.jobs)),
+        (gettext("Brev"), days_words(days.mails)),
+        (gettext("Utkast till rapporter"), days_words(days.drafts)),
         (gettext("Förslag och beslutade rapporter"), gettext("gallras aldrig här")),
     ]
 
 
-def _days(count: int) -> str:
+def days_words(count: int) -> str:
+    """A number of days: "365 dagar"."""
     return ngettext("{count} dag", "{count} dagar", count).format(count=count)
