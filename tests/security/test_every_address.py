@@ -22,10 +22,12 @@ FOUND_BY_NOBODY = {
     "account_reset_password_from_key_done", "account_set_password",
     # Asked for by machines and by a script; and by what is written on paper.
     "health_live", "health_ready", "health_deep", "goals:outcome_row", "reports:trace_code", "reports:trace_by_code",
-    # Of what the scene has none of: a long list as a file, an absence, a masking, a package, a file, uppdrag to end.
+    # Of what the scene has none of: a long list as a file, an absence, a masking, a package, a file, uppdrag to end, a goal of
+    # god ekonomisk hushållning, a letter that has been sent.
     "reports:list_files", "reports:list_file", "reports:list_file_data", "goals:absence", "reports:masking",
     "reports:council", "reports:attachment", "reports:package", "reports:package_job", "reports:package_file",
     "goals:assignments_whole", "goals:edit_assignment_ends", "goals:edit_assignment_end", "goals:edit_assignment_reopen",
+    "goals:householding", "reports:mail_again",
 }  # fmt: skip
 # What may be answered to anybody who asks for anything.
 ALLOWED = {200, 302, 403, 404, 405, 410}
