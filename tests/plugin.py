@@ -14,20 +14,22 @@ from tests import servers
 
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-REPORTS = Path(__file__).parent / "reports"
+REPORTS, FAULTS = Path(__file__).parent / "reports", Path(__file__).parent / "faults"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = connect_here_only  # type: ignore[method-assign]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Faults take minutes, and to be read they change what waits how long: only where -m asks for them by name."""
+    asked_for = config.option.markexpr.replace("not faults", "")
+    return True if collection_path == FAULTS and "faults" not in asked_for else None
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for, before pytest chooses among them by their markers. Faults take minutes: only by name."""
-    if "faults" not in config.option.markexpr:
-        faults = [item for item in items if item.get_closest_marker("faults")]
-        config.hook.pytest_deselected(items=faults)
-        items[:] = [item for item in items if item not in faults]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for, before pytest chooses among them by their markers."""
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
         if "sign_in" in asked_for and not item.get_closest_marker("browser"):
