@@ -56,6 +56,7 @@ def draw_trend(
     marks = [
         *_draw_grid(trend, scale, frame, palette),
         *_draw_targets(trend, frame, palette),
+        *_draw_splits(trend, frame, palette),
         *_draw_run(trend, _WOMEN, frame, palette.muted),
         *_draw_run(trend, _MEN, frame, palette.muted),
         *_draw_run(trend, _TOTAL, frame, palette.ink, width=2.25),
@@ -181,6 +182,12 @@ def _find_runs(points: Sequence[Point], part: str) -> list[list[tuple[int, Decim
         if value is not None:
             runs[-1].append((index, value))
     return [run for run in runs if run]
+
+
+def _draw_splits(trend: Trend, frame: Frame, palette: Palette) -> list[str]:
+    """An upright line, over the whole height, midway between the points that are not to be compared."""
+    middles = [(frame.x(index - 1) + frame.x(index)) / 2 for index, point in enumerate(trend.points) if index and point.split]
+    return [polyline([(x, frame.top), (x, frame.bottom)], palette.ink, dash="4 4") for x in middles]
 
 
 def _draw_last(trend: Trend, frame: Frame, palette: Palette) -> list[str]:

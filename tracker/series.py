@@ -1,10 +1,28 @@
 """What charts show, as data and in words: an indicator over time, and an outcome against its target. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tracker.numbers import write_number
+from tracker.periods import Period
 from tracker.sentences import Sentence, gettext_noop
+
+
+@dataclass(frozen=True)
+class Split:
+    """From which day a series is no longer the same, and why in words: values before and after are not to be compared."""
+
+    from_on: date
+    words: Sentence
+
+
+def splits_between(splits: Iterable[Split], previous: Period | None, period: Period) -> tuple[Sentence, ...]:
+    """Why the series is another at the end of a period than at the end of the one before it; nothing at its first."""
+    if previous is None:
+        return ()
+    return tuple(split.words for split in splits if previous.last_day < split.from_on <= period.last_day)
 
 
 @dataclass(frozen=True)
@@ -19,7 +37,8 @@ class Point:
     tick: str = ""  # under the axis, "aug"; label when empty
     year: str = ""  # under the ticks, once for the points that share it
     at: Decimal | None = None  # years, 2026.67; when every point has one, distance is time
-    starts_line: bool = False  # the line is broken before it: a cumulative count begins anew each January
+    starts_line: bool = False  # the line is broken before it: a cumulative count begins anew each January, or the series is split
+    split: tuple[Sentence, ...] = ()  # why the series is split before it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +80,11 @@ class Trend(Measure):
         return any(part is not None for point in self.points for part in (point.women, point.men))
 
     @property
+    def splits(self) -> list[Sentence]:
+        """Why the series is split, in the order of its points."""
+        return [words for point in self.points for words in point.split]
+
+    @property
     def known(self) -> list[tuple[Point, Decimal]]:
         """The points that have an outcome, in order."""
         return [(point, point.value) for point in self.points if point.value is not None and not point.is_forecast]
@@ -90,6 +114,10 @@ def describe_trend(trend: Trend) -> list[Sentence]:
         for point in trend.points
         if point.is_forecast and point.value is not None
     ]
+    for point in trend.points:
+        if point.split:
+            sentences.append(Sentence(gettext_noop("Serien är delad före {label}."), {"label": point.label}))
+            sentences += point.split
     return sentences + _describe_marks(trend)
 
 

@@ -1,5 +1,6 @@
 """The outcomes of an indicator over time, with parts, forecasts and where each came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext
 from goals.models import Origin, Outcome
 from goals.presentation.figures import Figure, figure_of, write_forecast
 from goals.queries.rows import IndicatorRow
+from tracker.sentences import Sentence
+from tracker.series import Split, splits_between
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Entry:
     figure_alone: Figure  # without its parts, which have columns of their own
     named_parts: list[tuple[str, str]]  # as many as the history has names of parts; "" where there is none
     forecast: str
+    split: tuple[Sentence, ...] = ()  # why it is not to be compared with the one before it
 
     @property
     def label(self) -> str:
@@ -57,11 +61,18 @@ class History:
     has_forecasts: bool
     has_comments: bool
 
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return 3 + len(self.parts) + self.has_forecasts + self.has_comments
 
-def history_of(row: IndicatorRow) -> History:
-    """All outcomes of a row's indicator up to the round; no queries."""
+
+def history_of(row: IndicatorRow, splits: Sequence[Split] = ()) -> History:
+    """All outcomes of a row's indicator up to the round, with where the series is split; no queries."""
     parts = list(dict.fromkeys(part.category.name for outcome in row.outcomes for part in outcome.known_parts))
-    entries = [_entry(row, outcome, parts) for outcome in reversed(row.outcomes)]
+    periods = [outcome.period for outcome in row.outcomes]
+    broken = [splits_between(splits, previous, period) for previous, period in zip([None, *periods], periods, strict=False)]
+    entries = [_entry(row, outcome, parts, split) for outcome, split in zip(row.outcomes, broken, strict=True)][::-1]
     return History(
         parts,
         entries,
@@ -70,8 +81,8 @@ def history_of(row: IndicatorRow) -> History:
     )
 
 
-def _entry(row: IndicatorRow, outcome: Outcome, names: list[str]) -> Entry:
+def _entry(row: IndicatorRow, outcome: Outcome, names: list[str], split: tuple[Sentence, ...]) -> Entry:
     figure = figure_of(outcome, row.indicator)
     known = dict(figure.parts)
     named = [(name, known.get(name, "")) for name in names]
-    return Entry(outcome, replace(figure, parts=()), named, write_forecast(outcome, row.indicator))
+    return Entry(outcome, replace(figure, parts=()), named, write_forecast(outcome, row.indicator), split)

@@ -1,6 +1,6 @@
 """What the charts show of an indicator's row: its trend over time, and its outcome against its target. No queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,25 +10,25 @@ from goals.rules.forecast import Basis
 from goals.rules.targets import Accumulation, Reading, ValueType, target_words
 from tracker.periods import SHORT_MONTH_NAMES, Period, months
 from tracker.sentences import Sentence, gettext_noop
-from tracker.series import Bullet, Point, Trend
+from tracker.series import Bullet, Point, Split, Trend, splits_between
 
 # A dimension by gender has these parts, whatever their order; "okänt" is in no line of its own.
 WOMEN = frozenset({"kvinnor", "flickor"})
 MEN = frozenset({"män", "pojkar"})
 
 
-def trend_of(row: IndicatorRow) -> Trend | None:
+def trend_of(row: IndicatorRow, splits: Sequence[Split] = ()) -> Trend | None:
     """The indicator over time up to the round; None when it is not to be seen, or is no number.
 
-    A due period without a value is a point without one; what was never due is no point.
+    A due period without a value is a point without one; what was never due is no point. No line runs across a split.
     """
     if not row.is_visible or row.terms.value_type != ValueType.NUMBER:
         return None
     periods = _periods(row)
-    points = [_point(row, period, previous) for previous, period in zip([None, *periods], periods, strict=False)]
+    points = [_point(row, period, previous, splits) for previous, period in zip([None, *periods], periods, strict=False)]
     # What is summed covers a period each, and is not to be held against the whole year's target.
     is_summed = row.terms.accumulation == Accumulation.SUMMED
-    return Trend(**_measure(row, has_target=not is_summed), points=(*points, *_forecast(row)))
+    return Trend(**_measure(row, has_target=not is_summed), points=(*points, *_forecast(row, splits)))
 
 
 def bullet_of(row: IndicatorRow) -> Bullet | None:
@@ -71,8 +71,9 @@ def _periods(row: IndicatorRow) -> list[Period]:
     return sorted({outcome.period for outcome in row.outcomes} | asked_for)
 
 
-def _point(row: IndicatorRow, period: Period, previous: Period | None) -> Point:
+def _point(row: IndicatorRow, period: Period, previous: Period | None, splits: Sequence[Split]) -> Point:
     outcome = row.outcome_of(period)
+    split = splits_between(splits, previous, period)
     return Point(
         label=period.label,
         value=outcome.value if outcome else None,
@@ -81,7 +82,8 @@ def _point(row: IndicatorRow, period: Period, previous: Period | None) -> Point:
         tick=SHORT_MONTH_NAMES[period.month - 1],
         year=str(period.year),
         at=_at(period),
-        starts_line=_starts_line(row, period, previous),
+        starts_line=bool(split) or _starts_line(row, period, previous),
+        split=split,
     )
 
 
@@ -103,12 +105,13 @@ def _part(outcome: Outcome | None, names: Iterable[str]) -> Decimal | None:
     return next((part.value for part in parts if part.category.name.casefold() in names), None)
 
 
-def _forecast(row: IndicatorRow) -> list[Point]:
+def _forecast(row: IndicatorRow, splits: Sequence[Split]) -> list[Point]:
     """What a person foresees for the year's end; none at the year's end itself."""
     outcome = row.outcome
     if outcome is None or outcome.forecast_value is None or outcome.month == 12:
         return []
     end = Period(outcome.year, 12)
+    split = splits_between(splits, outcome.period, end)
     return [
         Point(
             label=end.label,
@@ -117,6 +120,8 @@ def _forecast(row: IndicatorRow) -> list[Point]:
             tick=SHORT_MONTH_NAMES[11],
             year=str(end.year),
             at=_at(end),
+            starts_line=bool(split),
+            split=split,
         )
     ]
 

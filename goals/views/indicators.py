@@ -10,12 +10,14 @@ from goals.models import Target
 from goals.presentation.explanations import forecast_facts, why
 from goals.presentation.histories import history_of
 from goals.presentation.lines import baseline_heading, heading_of, line_of, lines_of
+from goals.presentation.splits import splits_in_words
 from goals.presentation.statuses import StatusWords
 from goals.presentation.targets import TargetText, target_texts
 from goals.queries.details import IndicatorDetail, indicator_detail
 from goals.queries.plans import readable_plans
 from goals.queries.rows import IndicatorRow, Round, indicator_rows, round_of
 from goals.queries.series import trend_of
+from goals.queries.splits import splits_of
 from goals.rules.progress import level_note
 from goals.rules.targets import ValueType
 from goals.tables import IndicatorTable
@@ -75,14 +77,15 @@ def indicator(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     round_ = round_of(place.follow_up)
     detail = indicator_detail(pk, place.unit, round_, place.access)
     first = detail.rows[0] if detail.rows else None
+    splits = splits_in_words(splits_of([first.target]).get(first.target.pk, ())) if first and first.is_visible else ()
     context: dict[str, Any] = {
         "indicator": detail.indicator,
         "breadcrumbs": [Link(_("Indikatorer"), place.url("goals:indicators"))],
         "judgements": [_judgement(place, row, round_) for row in detail.rows],
         "other_years": target_texts(detail.other_years),
-        "trend": trend_of(first) if first and first.outcomes else None,
+        "trend": trend_of(first, splits) if first and first.outcomes else None,
         "trend_note": level_note(first.terms) if first else None,
-        "history": history_of(first) if first and first.is_visible else None,
+        "history": history_of(first, splits) if first and first.is_visible else None,
         "facts": _facts(detail),
         "history_url": history_url(place, "indicator", detail.indicator),
     }

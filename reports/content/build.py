@@ -9,10 +9,12 @@ from django.utils import translation
 
 from goals.models import OutcomeState, UnitFollowUp
 from goals.presentation.lines import baseline_heading
+from goals.presentation.splits import splits_in_words
 from goals.presentation.statuses import StatusWords
 from goals.queries.assessments import access_of_unit, addressed_goals
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import Round, round_of
+from goals.queries.splits import splits_of
 from goals.rules import contribution, householding, overall
 from goals.rules.assessment import RULES_CODE, Rule
 from goals.rules.rule_words import rule_in_words
@@ -187,8 +189,10 @@ def _demo_sentence(region: Region, year: int) -> str:
 
 
 def _build_setting(trees: Sequence[PlanTree], words: StatusWords, known_source: str) -> Setting:
-    heading = baseline_heading(indicator for tree in trees for row in tree.goal_rows for indicator in row.indicators)
-    return Setting(words, heading, known_source)
+    rows = [indicator for tree in trees for row in tree.goal_rows for indicator in row.indicators]
+    splits = splits_of(row.target for row in rows if row.is_visible)
+    in_words = {target: splits_in_words(found) for target, found in splits.items()}
+    return Setting(words, baseline_heading(rows), known_source, in_words)
 
 
 def _judge(follow_up: UnitFollowUp, trees: Sequence[PlanTree], round_: Round, words: StatusWords) -> Judged | None:

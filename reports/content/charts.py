@@ -1,5 +1,6 @@
 """Charts of a report: an indicator over time, as the figures that its drawing is made from."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from goals.queries.rows import IndicatorRow
@@ -8,15 +9,15 @@ from reports.content import schema
 from reports.content.figures import as_raw, figure_of
 from reports.content.notes import written
 from tracker.periods import SHORT_MONTH_NAMES, Period
-from tracker.series import Point, Trend, describe_trend
+from tracker.series import Point, Split, Trend, describe_trend
 
 # A chart of one value says less than the table it would stand under.
 LEAST_VALUES = 2
 
 
-def build_chart(row: IndicatorRow) -> schema.Chart | None:
+def build_chart(row: IndicatorRow, splits: Sequence[Split] = ()) -> schema.Chart | None:
     """The indicator over time up to the round; None when it has fewer than two values, or is not to be seen."""
-    trend = trend_of(row)
+    trend = trend_of(row, splits)
     if trend is None or len(trend.known) < LEAST_VALUES:
         return None
     points = tuple(_build_point(row, point) for point in trend.points)

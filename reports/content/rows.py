@@ -1,7 +1,7 @@
 """The rows of the goals' tables: an indicator's baseline, earlier outcomes, outcome, target and verdict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from goals.models import Outcome, OutcomePart, OutcomeState
 from goals.presentation.statuses import StatusWords
@@ -22,6 +22,7 @@ from reports.content.charts import build_chart
 from reports.content.figures import as_raw, figure_of
 from reports.content.statuses import indicator_status, kept_elsewhere
 from tracker.periods import Period, label_months, months
+from tracker.series import Split
 
 MOST_EARLIER = 2
 UNREPORTED = frozenset({OutcomeState.DRAFT, OutcomeState.RETURNED})
@@ -42,11 +43,12 @@ class Setting:
     words: StatusWords
     baseline_heading: str  # the heading of the column of baselines: "Utfall 2024"
     known_source: str  # a source that is said on every page, and need not be said in every row
+    splits: Mapping[int, Sequence[Split]] = field(default_factory=dict)  # where series are split, by their targets' ids
 
 
 def build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
     """An indicator in the round."""
-    built = _build_row(row, setting.words)
+    built = _build_row(row, setting)
     return replace(
         built,
         title=notes.row_title(built),
@@ -56,7 +58,7 @@ def build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
     )
 
 
-def _build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
+def _build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
     target, terms = row.target, row.terms
     key = f"target:{target.pk}"
     return schema.Row(
@@ -74,8 +76,8 @@ def _build_row(row: IndicatorRow, words: StatusWords) -> schema.Row:
         kept_by="" if row.is_visible else row.indicator.unit.name,
         outcome=_build_outcome(key, row) if row.is_due and row.is_visible else None,
         target=_build_goalpost(key, row),
-        verdict=_build_verdict(key, row, words) if row.is_visible else _no_verdict(row),
-        chart=build_chart(row),
+        verdict=_build_verdict(key, row, setting.words) if row.is_visible else _no_verdict(row),
+        chart=build_chart(row, setting.splits.get(target.pk, ())),
         terms=_build_terms(row),
     )
 

@@ -37,7 +37,7 @@ QUERIES = {
     "mal/{goal}/": 20,
     "indikatorer/": 12,
     "indikatorer/?sort=status&q=indikator": 12,
-    "indikator/{indicator}/": 15,
+    "indikator/{indicator}/": 16,
     "bedomning/": 22,
     "bedomning/bidrag/{goal}/": 22,
     "uppdrag/": 19,
