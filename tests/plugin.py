@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they ask for, before pytest chooses among them by their markers."""
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
-        if "sign_in" in asked_for and not item.get_closest_marker("browser"):
+        if "sign_in" in asked_for and not any(item.get_closest_marker(name) for name in ("browser", "documents")):
             item.add_marker("pages")
         if asked_for & DATABASE or item.get_closest_marker("django_db"):
             item.add_marker("database")

@@ -34,7 +34,7 @@ from tests.reports.scene import rows_of
 from tracker.models import AuditEvent, Job, Membership, Person, Region, Unit
 from tracker.trace.sealing import seal_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.documents]
 AUGUST = "/fjallbo/{}/2026-08/"
 NAMNDER = {"rs", "hsn", "kbn", "tn", "un", "fsn"}
 
