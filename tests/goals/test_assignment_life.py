@@ -284,7 +284,7 @@ def test_what_its_giver_may_do_is_one_step_away(reading: Read, coordinator, repo
     own = Assignment.objects.create(given_by=norr.culture, given=make_decision(norr.culture), text="Utred")
     receive(own, norr.culture_administration)
     assert "Ange läget · Ändra eller avsluta uppdraget" in reading(coordinator, f"uppdrag/{own.pk}/")
-    assert "Ange läget Läget" in reading(coordinator, f"uppdrag/{assignment.pk}/")
+    assert "Ange läget · Historik Läget" in reading(coordinator, f"uppdrag/{assignment.pk}/")
     assert "Ange läget" not in reading(reporter, f"uppdrag/{own.pk}/")
 
 

@@ -272,7 +272,7 @@ def test_the_page_costs_the_same_number_of_queries_however_many_indicators(
         outcome.pk, outcome.indicator = None, make_indicator(plans.goal, f"Antal {n}", order=10 + n).indicator
         outcome.save()
     client = page().client
-    assert queries_of(lambda: client.get(f"{OUTCOMES}?visa=alla")) == 20
+    assert queries_of(lambda: client.get(f"{OUTCOMES}?visa=alla")) == 21
 
 
 def test_saving_costs_by_the_rows_that_were_changed(page: Page, films: str, plans: SimpleNamespace) -> None:

@@ -110,7 +110,7 @@ class TestBeslut:
         assert "Nämnden har beslutat, och rapporten är expedierad till regionstyrelsen." in text
         assert "Beslutad (klart) § 112, 24 september 2026 godkänner" in text
         assert "Expedierad (här är vi nu) 24 september 2026 Secretary Eva" in text
-        assert "Publicera Ange när protokollet justerades Bifoga revisorernas bedömning Öppna för rättelse" in text
+        assert "Publicera Ange när protokollet justerades Öppna för rättelse Bifoga revisorernas bedömning" in text
 
     def test_a_member_reads_what_was_handed_over_and_nothing_before(
         self, ready: SimpleNamespace, handed: Callable, page: Callable, member: Person
