@@ -132,7 +132,7 @@ class TestNarrowing:
         page = read(sign_in(reporter), f"{EVENTS}?person={coordinator.pk}")
         assert "Utfall godkänt" in page
         assert "Utfall infört" not in page
-        assert "1 händelser stämmer" in page
+        assert "1 händelse stämmer" in page
 
     def test_by_day_in_swedish_time(self, norr, rounds, plans, sign_in, reporter) -> None:
         midnight = NOW.replace(hour=22)  # of the 9th in Sweden
