@@ -298,16 +298,6 @@ def everything() -> dict[str, list[Any]]:
     }
 
 
-def test_reading_changes_nothing(ids: dict[str, list[int]], coordinator: Person, sign_in: Callable[[Person], Client]) -> None:
-    client = sign_in(coordinator)
-    before = everything()
-    for name in NAMES:
-        for address in addresses(name, ids):
-            client.get(address)
-        client.head(address)
-    assert everything() == before
-
-
 def test_the_nämnds_own_reporter_does_see_them(
     secrets: SimpleNamespace, reporter: Person, plans: SimpleNamespace, sign_in: Callable[[Person], Client]
 ) -> None:
