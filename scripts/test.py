@@ -47,7 +47,8 @@ NEEDS = [
     Need("chromium", find_chromium, "browser"),
 ]
 PARTS = [
-    Part("snabba på SQLite", f"{FAST} and not postgresql", seconds=FAST_SECONDS),
+    Part("snabba utan databas", f"{FAST} and not database", seconds=FAST_SECONDS),
+    Part("snabba på SQLite", f"{FAST} and database and not postgresql", seconds=FAST_SECONDS),
     Part("snabba på PostgreSQL", f"{FAST} and database", "postgresql", seconds=FAST_SECONDS),
     Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql"),
     Part("sidor", "pages and not servers", "postgresql"),

@@ -84,6 +84,18 @@ def test_the_life_runs_from_the_decision_over_each_round_to_what_is_ahead(
     )
 
 
+def test_how_it_goes_leads_to_its_trace_for_those_who_read_it(
+    sign_in, reporter, other_reporter, addressee, assignment, rounds
+) -> None:
+    say(addressee, rounds.culture, "DEVIATES", comment="Väntar på besked.", by=reporter, at=NOW)
+    trace = f"/norr/kn/2026-08/spar/assignmentaddressee:{addressee.pk}/"
+    pages = [
+        sign_in(who).get(f"/norr/kn/2026-08/uppdrag/{assignment.pk}/").content.decode() for who in (reporter, other_reporter)
+    ]
+    assert [trace in page for page in pages] == [True, False]
+    assert "Pågår med avvikelse" in sign_in(reporter).get(trace).content.decode()
+
+
 def test_what_the_source_lacks_is_said_to_be_missing(reading: Read, reporter, norr, rounds) -> None:
     given = make_decision(norr.council, held_text="november 2025")
     assignment = Assignment.objects.create(given_by=norr.council, given=given, text="Öka takten")
