@@ -14,7 +14,8 @@ from tests import servers
 
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-REPORTS, FAULTS = Path(__file__).parent / "reports", Path(__file__).parent / "faults"
+HERE = Path(__file__).parent
+REPORTS, FAULTS, SECURITY = HERE / "reports", HERE / "faults", HERE / "security"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
             if item.path.is_relative_to(REPORTS):
                 item.add_marker("documents")
+    items.sort(key=lambda item: not is_long(item))  # so that no process ends with one of them alone
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether a test goes through every address or every form."""
+    return item.path.is_relative_to(SECURITY) or item.path.name.startswith("test_walk")
 
 
 def pytest_collection_finish() -> None:
