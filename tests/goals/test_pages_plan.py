@@ -121,7 +121,8 @@ def test_a_search_finds_words_in_any_case(query: str, found: set[str], reading: 
     text = reading(reporter, f"plan/?q={query.replace('%', '%25')}")
     names = {"Antal filmer", "Antal öar", "Andel barn och unga som deltar"}
     assert {name for name in names if name in text} == found
-    assert f"{len(found)} indikatorer stämmer med det du har valt." in text
+    noun = "indikator" if len(found) == 1 else "indikatorer"
+    assert f"{len(found)} {noun} stämmer med det du har valt." in text
 
 
 @pytest.mark.parametrize(
