@@ -21,12 +21,14 @@ def build_assignments(follow_up: UnitFollowUp, round_: Round, access: Access, to
     """What the unit has been given and not been released from, in the givers' order; two queries. `today` tells what is late."""
     received = received_assignments(follow_up, round_, access)
     by_assignment = groupby(received, key=lambda found: found.addressee.assignment)
-    return tuple(_build_assignment(assignment, found, follow_up.unit_id, today) for assignment, found in by_assignment)
+    return tuple(
+        assignment_with(assignment, (_build_receiver(one, follow_up.unit_id, today) for one in found))
+        for assignment, found in by_assignment
+    )
 
 
-def _build_assignment(
-    assignment: Assignment, received: Iterable[ReceivedAssignment], unit_id: int, today: date
-) -> schema.Assignment:
+def assignment_with(assignment: Assignment, receivers: Iterable[schema.Receiver]) -> schema.Assignment:
+    """An assignment with how it goes for its receivers."""
     decision = decision_words(assignment.given) if assignment.given else ""
     return schema.Assignment(
         key=f"assignment:{assignment.pk}",
@@ -35,7 +37,7 @@ def _build_assignment(
         given_by=assignment.given_by.name,
         decision=decision,
         giver=decision or assignment.given_by.name,
-        receivers=tuple(_build_receiver(found, unit_id, today) for found in received),
+        receivers=tuple(receivers),
     )
 
 

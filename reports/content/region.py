@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goals import models
-from goals.models import Assignment, Decision, DecisionKind, UnitFollowUp, UnitFollowUpState
+from goals.models import Decision, DecisionKind, UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import Scope
 from goals.presentation.deadlines import state_words
-from goals.presentation.decisions import decision_words, short_decision
+from goals.presentation.decisions import short_decision
 from goals.presentation.matrix import kind_words
 from goals.queries.assignment_statuses import standing_of
 from goals.queries.assignment_whole import given_whole
@@ -25,6 +25,7 @@ from goals.queries.rows import GoalRow, Round
 from goals.rules.assignments import why_late
 from goals.rules.overall import CellKind
 from reports.content import schema
+from reports.content.assignments import assignment_with
 from reports.content.notes import receiver_notes
 from reports.content.proposals import Said
 from reports.content.reconciliation import Source, reconcile, sentence_of
@@ -183,19 +184,10 @@ def build_given_assignments(follow_up: UnitFollowUp, access: Access, today: date
     outside = replace(access, units={name: units for name, units in access.units.items() if name != Permission.READ_LIVE})
     councils = Unit.objects.in_region(follow_up.unit.region).filter(kind=UnitKind.COUNCIL).order_by("pk")
     wholes = [given_whole(council, follow_up.follow_up, outside) for council in councils]
-    return tuple(_build_assignment(row.assignment, row.receivers, today) for whole in wholes for row in whole.rows)
-
-
-def _build_assignment(assignment: Assignment, receivers: Iterable[Receiver], today: date) -> schema.Assignment:
-    decision = decision_words(assignment.given) if assignment.given else ""
-    return schema.Assignment(
-        key=f"assignment:{assignment.pk}",
-        number=assignment.number,
-        text=assignment.text,
-        given_by=assignment.given_by.name,
-        decision=decision,
-        giver=decision or assignment.given_by.name,
-        receivers=tuple(_build_receiver(one, today) for one in receivers),
+    return tuple(
+        assignment_with(row.assignment, (_build_receiver(one, today) for one in row.receivers))
+        for whole in wholes
+        for row in whole.rows
     )
 
 

@@ -77,7 +77,7 @@ def named_sheet(person: Person) -> Sheet:
 
 def _count(relation: Any) -> Any:
     name = relation.field.name
-    rows = relation.related_model._base_manager.filter(**{name: OuterRef("pk")}).order_by().values(name)  # noqa: SLF001
+    rows = relation.related_model._base_manager.filter(**{name: OuterRef("pk")}).order_by().values(name)  # noqa: SLF001  # the name is public
     return Coalesce(Subquery(rows.annotate(rows=Count("pk")).values("rows")), 0)
 
 
