@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from goals.models import Indicator, Origin, Outcome
+from goals.models import Indicator, Origin, Outcome, Target
 from goals.operations.locks import governing_follow_up, writing
 from goals.operations.outcomes import OutcomeEntry, record_outcome
+from goals.queries.splits import measure_the_same, redefined_on
 from goals.rules.plausibility import may_repeat
 from goals.rules.targets import Accumulation
 from tracker.operations import Actor, Refused
@@ -59,4 +60,7 @@ def previous_outcome(indicator: Indicator, period: Period) -> Outcome | None:
     found = earlier.order_by("year", "month").last()
     if found is None or found.value is None:
         return None
-    return found if may_repeat(Accumulation(indicator.accumulation), found.period, period) else None
+    if not may_repeat(Accumulation(indicator.accumulation), found.period, period):
+        return None
+    days = redefined_on(Target.objects.filter(indicator=indicator)).get(indicator.pk, ())
+    return found if measure_the_same(days, found.period, period) else None

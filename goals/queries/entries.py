@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -22,6 +22,7 @@ from goals.queries.answering import governed_by
 from goals.queries.people import reports_it
 from goals.queries.plans import readable_plans
 from goals.queries.rows import IndicatorRow, Round, indicator_rows
+from goals.queries.splits import measure_the_same, redefined_on
 from goals.rules.plausibility import may_repeat
 from goals.rules.targets import Accumulation
 from tracker.models import Person, Unit
@@ -56,6 +57,7 @@ class DueOutcome:
     may_approve: bool
     is_here: bool  # whether it is this nämnd's round that governs it
     exception: LockException | None
+    redefined_on: tuple[date, ...] = ()  # from which days something else is measured
 
     @property
     def categories(self) -> tuple[Category, ...]:
@@ -89,9 +91,9 @@ class DueOutcome:
 
     @property
     def previous(self) -> Outcome | None:
-        """The last outcome before it that has a value; None when there is none."""
+        """The last outcome before it that has a value; None when there is none, and when it measured something else."""
         earlier = [one for one in self.row.outcomes if one.period < self.period and one.value is not None]
-        return earlier[-1] if earlier else None
+        return earlier[-1] if earlier and measure_the_same(self.redefined_on, earlier[-1].period, self.period) else None
 
     @property
     def repeatable(self) -> Outcome | None:
@@ -100,7 +102,7 @@ class DueOutcome:
         last = earlier[-1] if earlier else None
         if last is None or last.value is None or not may_repeat(self.row.terms.accumulation, last.period, self.period):
             return None
-        return last
+        return last if measure_the_same(self.redefined_on, last.period, self.period) else None
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ def due_outcomes(
 ) -> DueOutcomes:
     """What the round asks of a unit: its plans' indicators, and its own in other plans; of one `indicator` alone by its id.
 
-    Eight queries. Only what the reader may see: empty for somebody from outside.
+    Nine queries, three more where a plan has been changed by a decision. Only what the reader may see: empty for somebody
+    from outside.
     """
     rows = asked_rows(unit, round_, access, indicator=indicator)
     finder = _Finder(rows, access, unit_follow_up, now)
@@ -170,6 +173,7 @@ class _Finder:
         self.exceptions = {exception.indicator_id: exception for exception in exceptions}
         self.governed = governed_by(unit_follow_up, access.tree) if unit_follow_up else None
         self.splits = _splits(due)
+        self.redefined_on = redefined_on(row.target for row in rows if row.is_due)
         self.months: dict[int, int] = defaultdict(int)
         for row in rows:
             self.months[row.indicator.pk] |= row.target.months
@@ -198,6 +202,7 @@ class _Finder:
             may_approve=self.access.allows(Permission.APPROVE_OUTCOME, indicator.reporting_unit_id),
             is_here=self.governed is not None and self.governed.has(indicator),
             exception=self.exceptions.get(indicator.pk),
+            redefined_on=self.redefined_on.get(indicator.pk, ()),
         )
 
     def _covers(self, row: IndicatorRow, period: Period) -> tuple[int, ...]:

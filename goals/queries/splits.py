@@ -11,6 +11,7 @@ from datetime import date, datetime
 from goals.models import PlanChange, Target
 from goals.models.plans import PlanChangeKind
 from tracker.models import AuditEvent
+from tracker.periods import Period
 
 # What an indicator measures. Its name too: many plans have no other definition.
 DEFINITION = frozenset({"name", "definition", "measure_unit", "value_type", "direction", "accumulation"})
@@ -50,6 +51,26 @@ def splits_of(targets: Iterable[Target]) -> dict[int, tuple[PlanSplit, ...]]:
         if own:
             splits[target.pk] = tuple(sorted(own, key=lambda split: (split.from_on, split.change.pk)))
     return splits
+
+
+def redefined_on(targets: Iterable[Target]) -> dict[int, tuple[date, ...]]:
+    """By the indicators' ids, from which days something else is measured; those where nothing is are left out. As `splits_of`."""
+    found = list(targets)
+    return days_of(found, splits_of(found))
+
+
+def days_of(targets: Iterable[Target], splits: Mapping[int, Iterable[PlanSplit]]) -> dict[int, tuple[date, ...]]:
+    """The same from splits that are known already, by the targets' ids; no queries."""
+    days = {
+        target.indicator_id: tuple(split.from_on for split in splits.get(target.pk, ()) if split.is_of_definition)
+        for target in targets
+    }
+    return {indicator: of_it for indicator, of_it in days.items() if of_it}
+
+
+def measure_the_same(days: Iterable[date], earlier: Period, later: Period) -> bool:
+    """Whether a value of one period can be held against one of a later, when something else is measured from each of `days`."""
+    return not any(earlier.last_day < day <= later.last_day for day in days)
 
 
 def _amendments(indicators: set[int]) -> dict[int, PlanChange]:

@@ -14,7 +14,7 @@ from goals.presentation.statuses import StatusWords
 from goals.queries.assessments import access_of_unit, addressed_goals
 from goals.queries.plans import PlanTree, plan_trees
 from goals.queries.rows import Round, round_of
-from goals.queries.splits import splits_of
+from goals.queries.splits import days_of, splits_of
 from goals.rules import contribution, householding, overall
 from goals.rules.assessment import RULES_CODE, Rule
 from goals.rules.rule_words import rule_in_words
@@ -38,7 +38,7 @@ from reports.content.rows import Setting
 from reports.content.sections import build_sections
 from reports.content.statuses import legend_of
 from reports.content.summary import build_summary
-from reports.content.traced import list_items
+from reports.content.traced import numbered
 from reports.content.tree import Judged, TreeBuilder, build_columns, count_only, judge, noun_of
 from reports.content.words import capitalised, moment_in_words
 from reports.models import ReportStage, report_label
@@ -106,7 +106,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
     )
     if parts.whole:
         content = replace(content, whole=build_whole(content, parts.whole, parts.householding, local_date(now)))
-    return replace(content, traced=tuple(item.key for item in list_items(content)))
+    return replace(content, traced=numbered(content))
 
 
 def _build_seal(region: Region) -> schema.Seal | None:
@@ -190,9 +190,10 @@ def _demo_sentence(region: Region, year: int) -> str:
 
 def _build_setting(trees: Sequence[PlanTree], words: StatusWords, known_source: str) -> Setting:
     rows = [indicator for tree in trees for row in tree.goal_rows for indicator in row.indicators]
-    splits = splits_of(row.target for row in rows if row.is_visible)
+    targets = [row.target for row in rows if row.is_visible]
+    splits = splits_of(targets)
     in_words = {target: splits_in_words(found) for target, found in splits.items()}
-    return Setting(words, baseline_heading(rows), known_source, in_words)
+    return Setting(words, baseline_heading(rows), known_source, in_words, days_of(targets, splits))
 
 
 def _judge(follow_up: UnitFollowUp, trees: Sequence[PlanTree], round_: Round, words: StatusWords) -> Judged | None:

@@ -51,6 +51,7 @@ def _build_point(row: IndicatorRow, point: Point) -> schema.ChartPoint:
         men=None if point.men is None else figure_of(f"{key}/men", point.men, row.terms),
         is_forecast=point.is_forecast,
         starts_line=point.starts_line,
+        split=tuple(map(str, point.split)),
     )
 
 

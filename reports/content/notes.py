@@ -23,6 +23,7 @@ def reported_notes(reported: Any) -> Notes:
         reported.missing.word if reported.missing else reported.mark,
         "preliminärt" if reported.is_preliminary else "",
         reported.concerns,
+        reported.measured,
         *(f"{part.name} {'visas inte' if part.is_suppressed else part.figure.shown}" for part in reported.parts),
     )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from goals.models import Outcome, OutcomePart, OutcomeState
 from goals.presentation.statuses import StatusWords
 from goals.queries.rows import IndicatorRow
+from goals.queries.splits import measure_the_same
 from goals.rules.attainment import (
     ASSUMED_ACCUMULATION,
     ASSUMED_TARGET,
@@ -33,6 +35,7 @@ REMARKS: Mapping[str, str] = {
 }
 # Sentences that only repeat the word of the status.
 SAID_BY_STATUS = {NO_VALUE, *WHY_NOT_JUDGED.values()} - {WHY_NOT_JUDGED[NotJudged.NOT_YET]}
+MEASURED_OTHERWISE = "tidigare definition"
 NOT_REPORTED = schema.Missing("NOT_REPORTED", "ej rapporterat")
 
 
@@ -44,6 +47,7 @@ class Setting:
     baseline_heading: str  # the heading of the column of baselines: "Utfall 2024"
     known_source: str  # a source that is said on every page, and need not be said in every row
     splits: Mapping[int, Sequence[Split]] = field(default_factory=dict)  # where series are split, by their targets' ids
+    redefined_on: Mapping[int, Sequence[date]] = field(default_factory=dict)  # when what is measured is changed, by indicator
 
 
 def build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
@@ -72,7 +76,9 @@ def _build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
             year=str(target.baseline_year or ""),
             wording=target.raw_baseline if target.baseline is None else "",
         ),
-        earlier=tuple(_build_reported(key, outcome, terms) for outcome in _earlier(row)),
+        earlier=tuple(
+            _build_reported(key, outcome, terms, _measured(row, outcome, setting.redefined_on)) for outcome in _earlier(row)
+        ),
         kept_by="" if row.is_visible else row.indicator.unit.name,
         outcome=_build_outcome(key, row) if row.is_due and row.is_visible else None,
         target=_build_goalpost(key, row),
@@ -85,6 +91,12 @@ def _build_row(row: IndicatorRow, setting: Setting) -> schema.Row:
 def _earlier(row: IndicatorRow) -> Sequence[Outcome]:
     """The two latest outcomes before the one that is judged."""
     return [outcome for outcome in row.outcomes if outcome != row.outcome][-MOST_EARLIER:]
+
+
+def _measured(row: IndicatorRow, earlier: Outcome, redefined_on: Mapping[int, Sequence[date]]) -> str:
+    """That an earlier outcome was measured otherwise than the round's is; "" when it was not."""
+    days = redefined_on.get(row.indicator.pk, ())
+    return MEASURED_OTHERWISE if row.due and not measure_the_same(days, earlier.period, row.due[-1]) else ""
 
 
 def _build_outcome(key: str, row: IndicatorRow) -> schema.Reported:
@@ -101,7 +113,7 @@ def _build_outcome(key: str, row: IndicatorRow) -> schema.Reported:
     return replace(missing, notes=notes.reported_notes(missing))
 
 
-def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Reported:
+def _build_reported(key: str, outcome: Outcome, terms: TargetTerms, measured: str = "") -> schema.Reported:
     key = f"{key}/outcome:{outcome.pk}"
     reported = schema.Reported(
         period=outcome.period.slug,
@@ -119,6 +131,7 @@ def _build_reported(key: str, outcome: Outcome, terms: TargetTerms) -> schema.Re
         comment=outcome.comment,
         source=outcome.source,
         forecast=_build_forecast(key, outcome, terms),
+        measured=measured,
     )
     return replace(reported, notes=notes.reported_notes(reported))
 

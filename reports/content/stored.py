@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.content import notes
 from reports.content.schema import SCHEMA, Document
-from reports.content.traced import list_items, number_items
+from reports.content.traced import number_items, numbered
 from tracker.numbers import NO_VALUE
 
 FIRST, SECOND = "tertial-report-1", "tertial-report-2"
@@ -21,6 +21,7 @@ def read_json(text: str) -> Document:
     document: Document = json.loads(text, object_hook=lambda fields: Document(**fields))
     if document.schema not in {FIRST, SECOND, SCHEMA}:
         raise ValueError(f"{document.schema} is not {SCHEMA}")
+    _complete_series(document)
     if document.schema == FIRST:
         _complete_first(document)
     if document.schema != SCHEMA:
@@ -40,14 +41,30 @@ def read_json(text: str) -> Document:
 def _number(document: Document) -> None:
     """The numbers of traces; a content from before they were printed has them in the order that it is read."""
     if not hasattr(document, "traced"):
-        document.traced, document.trace_address = [item.key for item in list_items(document)], ""
+        document.traced, document.trace_address = list(numbered(document)), ""
     number_items(document)
+
+
+def charts_of(document: Document) -> list[Any]:
+    """The charts of a content, in order."""
+    rows = (row for plan in document.plans for branch in plan.branches for goal in branch.goals for row in goal.rows)
+    return [row.chart for row in rows if row.chart]
 
 
 def as_data(document: Document) -> dict[str, Any]:
     """A content that has been read, as plain dictionaries and lists."""
     data: dict[str, Any] = json.loads(json.dumps(document, default=vars))
     return data
+
+
+def _complete_series(document: Document) -> None:
+    """Give a content from before series were split in reports what it lacks: no split is known."""
+    for row in (row for plan in document.plans for branch in plan.branches for goal in branch.goals for row in goal.rows):
+        for reported in (one for one in _outcomes(row) if not hasattr(one, "measured")):
+            reported.measured = ""
+        chart = getattr(row, "chart", None)
+        for point in (one for one in (chart.points if chart else ()) if not hasattr(one, "split")):
+            point.split = []
 
 
 def _complete_first(document: Document) -> None:

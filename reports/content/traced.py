@@ -20,6 +20,13 @@ class Kind(StrEnum):
     ROW = "ROW"  # an indicator: its figures, its target and how it stands
     ASSIGNMENT = "ASSIGNMENT"  # how an uppdrag goes with one receiver
     FINANCE = "FINANCE"  # a row of an economy table
+    DECISION = "DECISION"  # what the nämnd decided in an earlier round
+    EXCEPTION = "EXCEPTION"  # an outcome that was opened after the hand-over
+    MASKING = "MASKING"  # a decision by which something in the report is masked
+
+
+# What no number is printed beside: each says itself by whom it was decided.
+UNNUMBERED = frozenset({Kind.DECISION, Kind.EXCEPTION, Kind.MASKING})
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,23 @@ def _walk(document: Any) -> Iterator[Item]:
         for row in section.finance.rows if section.finance else ():
             yield Item(Kind.FINANCE, row.key, f"{section.title}, {row.name}", row, section)
     yield from _walk_coverage(document.coverage)
+    yield from _walk_unnumbered(document)
+
+
+def numbered(document: Any) -> tuple[str, ...]:
+    """The keys that are numbered, in order: what `traced` is to be."""
+    return tuple(item.key for item in list_items(document) if item.kind not in UNNUMBERED)
+
+
+def _walk_unnumbered(document: Any) -> Iterator[Item]:
+    goals = (goal for plan in document.plans for branch in plan.branches for goal in branch.goals)
+    rows = {row.name: row for goal in goals for row in goal.rows}
+    for earlier in document.earlier_decisions:
+        yield Item(Kind.DECISION, earlier.key, earlier.sentence, earlier)
+    for exception in document.exceptions:
+        yield Item(Kind.EXCEPTION, exception.key, exception.name, exception, rows.get(exception.name))
+    for masking in document.masking:
+        yield Item(Kind.MASKING, masking.key, masking.words, masking)
 
 
 def _walk_householding(document: Any) -> Iterator[Item]:

@@ -7,6 +7,7 @@ whole. By then it had opened its own again, and the region's report has the new 
 it. Fullmäktige has decided on the whole.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,14 @@ from django.db import transaction
 
 from goals.demo.files import DemoFiles
 from goals.demo.region import load_region
-from goals.models import DecisionKind
+from goals.models import DecisionKind, Indicator
 from goals.models.decisions import ReservationKind
+from goals.models.plans import PlanChangeKind
 from goals.models.rounds import UnitFollowUpKind
+from goals.operations.changes import PlanEdit, digest_of
 from goals.operations.council_decisions import register_council_decision
-from goals.operations.decisions import DecisionEntry
+from goals.operations.decisions import DecisionEntry, register_decision
+from goals.operations.indicators import IndicatorEntry, change_indicator
 from goals.operations.reviews import attach_review
 from goals.operations.round_decisions import ReservationEntry
 from goals.rules.attainment import Attainment
@@ -38,6 +42,7 @@ BEREDNING = "framtidsberedningen"
 HOME_VISITS = "Antal vårdbesök i hemmet"
 RESULT = "Resultat i andel av skatteintäkter och generella statsbidrag"
 CANCELLED = "Antal inställda avgångar"
+PUNCTUAL = "Andel avgångar som går i tid"
 
 
 REVIEW = """Revisorernas bedömning av delårsrapporten per augusti 2026 (påhittad)
@@ -66,6 +71,7 @@ def play(story: Story) -> None:
     story.go_to(date(2025, 12, 17))
     assignments.give_all(story)
     april(story)
+    another_measure(story)
     august(story)
     a_figure_too_early(story)
     trafiknamnden_again(story)
@@ -74,6 +80,7 @@ def play(story: Story) -> None:
     a_correction(story)
     utvecklingsnamnden_late(story)
     to_the_council(story)
+    story.seal()
 
 
 def april(story: Story) -> None:
@@ -95,6 +102,35 @@ def april(story: Story) -> None:
         Round(story, unit, 4).decide(str(number), kind=DecisionKind.NOTED if unit == "fsn" else DecisionKind.APPROVES)
     story.go_to(date(2026, 6, 16), hour=15)
     assignments.close(story, assignments.BROADBAND, ["un"], "71", "Utredningen läggs till handlingarna. Uppdraget avslutas.")
+
+
+def another_measure(story: Story) -> None:
+    """Trafiknämnden decides in June to count punctuality more strictly: the values of April and August are not to be compared."""
+    story.go_to(date(2026, 6, 17), hour=16)
+    unit, why = story.units["tn"], "Tågen räknas redan så. Bussarna ska räknas likadant, så att resenären kan jämföra."
+    decision = register_decision(
+        by=story.by(Role.SECRETARY, "tn"),
+        now=story.tick(),
+        unit=unit,
+        entry=DecisionEntry(
+            kind=DecisionKind.AMENDS,
+            held_on=story.today,
+            paragraph="49",
+            dnr="TN 2026-57",
+            text="Nämnden ändrar definitionen av indikatorn Andel avgångar som går i tid i nämndplan 2026.",
+        ),
+    )
+    indicator = Indicator.objects.select_related("unit").get(unit=unit, name=PUNCTUAL)
+    before = IndicatorEntry.of(indicator)
+    story.go_to(date(2026, 6, 18))
+    change_indicator(
+        by=story.by(Role.COORDINATOR, "tn"),
+        now=story.tick(),
+        indicator=indicator,
+        entry=replace(before, definition="En avgång går i tid när den går högst 3 minuter efter tidtabellen."),
+        seen=digest_of(before.fields),
+        edit=PlanEdit(PlanChangeKind.AMENDS, why, date(2026, 7, 1), decision),
+    )
 
 
 def august(story: Story) -> None:

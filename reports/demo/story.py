@@ -13,6 +13,7 @@ from tracker.models import Person, Region, Role, Unit
 from tracker.operations import Actor
 from tracker.periods import local_date
 from tracker.permissions import Access, access_of
+from tracker.trace.sealing import seal_region
 
 # The way in that the trace tells of: the people are made up, and it was the loading that acted for them.
 VIA = "load_demo"
@@ -31,11 +32,16 @@ class Story:
         self._access = cache(self._find_access)
 
     def go_to(self, day: date, hour: int = 9) -> None:
-        """Go on to a day, at a full hour."""
+        """Go on to a day, at a full hour. What has happened until then is sealed, as it would have been long ago."""
         then = datetime.combine(day, time(hour), ZoneInfo(settings.TIME_ZONE))
         if then < self._now:
             raise ValueError(f"The story is at {self._now} and cannot go back to {then}.")
         self._now = then
+        self.seal()
+
+    def seal(self) -> None:
+        """Seal what has happened so far."""
+        seal_region(region_id=self.region.pk)
 
     def tick(self) -> datetime:
         """The moment of the next act."""

@@ -43,7 +43,7 @@ COMPARED = frozenset({"assessment", "outcome", "notes", "baseline", "target", "v
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at. `key` is the address of its trace, "" where there is none."""
+    """One thing to look at. `key` is the address of its trace; "" for what is of a whole nämnd in the region's report."""
 
     code: str
     goal: str  # "Delmål 1.1"; "" for what is of none
@@ -138,19 +138,18 @@ def _late(outcome: Any, known: Known) -> str:
 
 
 def _of_whole(document: Document, known: Known) -> Iterator[Finding]:
-    rows = {row.name: (goal.label, row.key) for goal in _goals(document) for row in goal.rows}
+    rows = {row.name: goal.label for goal in _goals(document) for row in goal.rows}
     labels = {goal.label: goal.key for goal in _goals(document)}
     for one in document.exceptions:
-        goal, key = rows.get(one.name, ("", ""))
-        yield Finding("EXCEPTION", goal, one.name, f"{one.given}, {one.until}. {one.reason}", key)
+        yield Finding("EXCEPTION", rows.get(one.name, ""), one.name, f"{one.given}, {one.until}. {one.reason}", one.key)
     for moved in differences(known.handed_over, document) if known.handed_over else ():
         about, _, what = moved.key.rpartition("/")
         if what in COMPARED:
             yield Finding("CHANGED", moved.where, moved.name, f"{moved.what}: {moved.before} → {moved.after}", about)
     for decision in document.earlier_decisions:
-        yield Finding("EARLIER", "", decision.sentence, decision.text)
+        yield Finding("EARLIER", "", decision.sentence, decision.text, decision.key)
     for masking in document.masking:
-        yield Finding("MASKED", "", masking.words, masking.sentence)
+        yield Finding("MASKED", "", masking.words, masking.sentence, masking.key)
     for check in document.whole.checks if document.whole else ():
         said = f"{check.what}: {check.region} i regionens rapport, {check.own} i nämndens."
         words = f"{check.word}. {said} {check.since} {check.reason}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from reports.content.schema import Document
 from tracker.charts import draw_trend
+from tracker.sentences import Sentence
 from tracker.series import Point, Trend
 from tracker.svg import PAPER, Palette
 
@@ -16,12 +17,6 @@ WIDTH, HEIGHT = 680.0, 200.0
 def draw_chart(chart: Any, *, width: float = WIDTH, height: float = HEIGHT, palette: Palette = PAPER) -> str:
     """The chart as SVG, drawn for its width in pixels of 1/96 inch."""
     return draw_trend(_trend(chart), palette=palette, width=width, height=height)
-
-
-def charts_of(document: Document) -> list[Any]:
-    """The charts of a content, in order."""
-    rows = (row for plan in document.plans for branch in plan.branches for goal in branch.goals for row in goal.rows)
-    return [row.chart for row in rows if row.chart]
 
 
 def statuses_of(part: object) -> Iterator[Any]:
@@ -60,6 +55,7 @@ def _point(point: Any) -> Point:
         year=point.year,
         at=_number(point.at),
         starts_line=point.starts_line,
+        split=tuple(Sentence("{words}", {"words": words}) for words in point.split),
     )
 
 

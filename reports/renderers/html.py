@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from reports.content.stored import read_json
 from reports.content.traced import number_on_paper
+from reports.renderers.imprint import imprint_of
 
 STYLES = (
     "tracker/css/tokens.css",
@@ -32,7 +33,13 @@ def render_html(content: str, sha256: str) -> bytes:
     document = read_json(content)
     trace_note = number_on_paper(document, sha256)
     with translation.override("sv"):
-        context = {"document": document, "sha256": sha256, "trace_note": trace_note, "style": mark_safe(_style())}  # noqa: S308  # our own files
+        context = {
+            "document": document,
+            "sha256": sha256,
+            "imprint": imprint_of(document, sha256),
+            "trace_note": trace_note,
+            "style": mark_safe(_style()),  # noqa: S308  # our own files
+        }
         return render_to_string("reports/file.html", context).encode()
 
 

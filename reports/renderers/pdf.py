@@ -12,9 +12,10 @@ from typing import Any
 import typst
 
 from reports.content.schema import Document
-from reports.content.stored import as_data, read_json
+from reports.content.stored import as_data, charts_of, read_json
 from reports.content.traced import number_on_paper
-from reports.renderers.charts import charts_of, draw_chart, statuses_of
+from reports.renderers.charts import draw_chart, statuses_of
+from reports.renderers.imprint import imprint_of
 from reports.renderers.letters import TYPEFACE, showable
 from tracker.signs import draw_sign
 from tracker.svg import PAPER
@@ -36,6 +37,7 @@ def render_pdf(content: str, sha256: str) -> bytes:
         sys_inputs={
             "content": json.dumps(_showable(as_data(document)), ensure_ascii=False),
             "sha256": sha256,
+            "imprint": imprint_of(document, sha256),
             "trace-note": trace_note,
             "signs": json.dumps(_signs(document)),
             "charts": json.dumps({chart.key: draw_chart(chart) for chart in charts_of(document)}),

@@ -36,7 +36,8 @@ def _notes(document: Document, sha256: str) -> list[str]:
     made_up = [document.demo_notice] if document.demo_notice else []
     masked = [masking.sentence for masking in document.masking]
     stamp = f"{document.label}, {document.built}"
-    return [document.title, stamp, *masked, *decided, *made_up, f"Kontrollsumma (SHA-256): {sha256}"]
+    seal = [f"Sigill {document.seal.number}: {document.seal.digest}"] if document.seal else []
+    return [document.title, stamp, *masked, *decided, *made_up, f"Kontrollsumma (SHA-256): {sha256}", *seal]
 
 
 def _goals(document: Document) -> Iterator[list[Any]]:

@@ -1,12 +1,13 @@
 """Building traces: of one thing in a content for a page, or of all of it for a package."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from goals.models import UnitFollowUp
 from reports.content.schema import Document
 from reports.content.traced import Item, Kind
+from reports.trace.decisions import trace_decision, trace_exception, trace_masking
 from reports.trace.goals import trace_judgement
 from reports.trace.index import Index
 from reports.trace.model import Trace
@@ -54,11 +55,18 @@ def _trace(document: Document, item: Item, code: str, register: Register) -> Tra
         return trace_row(document, item, code, register)
     if item.kind in {Kind.GOAL, Kind.CONTRIBUTION}:
         return trace_judgement(document, item, code, register)
-    if item.kind == Kind.ASSIGNMENT:
-        return trace_assignment(item, code, register)
-    if item.kind == Kind.FINANCE:
-        return trace_finance(item, code, register)
-    return trace_count(document, item, code)
+    if item.kind == Kind.COUNT:
+        return trace_count(document, item, code)
+    return OTHERS[item.kind](item, code, register)
+
+
+OTHERS: Mapping[Kind, Callable[[Item, str, Register], Trace]] = {
+    Kind.ASSIGNMENT: trace_assignment,
+    Kind.FINANCE: trace_finance,
+    Kind.DECISION: trace_decision,
+    Kind.EXCEPTION: trace_exception,
+    Kind.MASKING: trace_masking,
+}
 
 
 def as_data(trace: Trace) -> dict[str, Any]:

@@ -20,8 +20,9 @@ class Index:
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The number that is printed beside each, by key: "1", "2", ..."""
-        return {key: str(number) for number, key in enumerate(self.document.traced, start=1)}
+        """The number that is printed beside each, by key: "1", "2", ... What has none printed has those that follow."""
+        rest = [key for key in self.items if key not in set(self.document.traced)]
+        return {key: str(number) for number, key in enumerate([*self.document.traced, *rest], start=1)}
 
     def find(self, address: str) -> Item | None:
         """The item of a key, of a figure's key within it, or of a printed number; None when there is none."""

@@ -12,7 +12,7 @@ from goals.presentation.decisions import masked_words
 from goals.presentation.event_words import fields_in_words, what_was_done
 from goals.queries.events import maskings_in, names_in
 from reports.content.schema import Document
-from reports.content.traced import Item, Kind
+from reports.content.traced import UNNUMBERED, Item, Kind
 from reports.content.words import moment_in_words
 from reports.trace.model import Change, Happening
 from tracker.models import AuditEvent
@@ -135,7 +135,7 @@ def _subjects(item: Item) -> list[str]:
         return [item.key, item.within.key]
     if item.kind == Kind.FINANCE:
         return [item.within.key]
-    return []
+    return [item.key] if item.kind in UNNUMBERED else []
 
 
 def _targets(items: Iterable[Item]) -> dict[int, Target]:

@@ -29,6 +29,7 @@ def trace_row(document: Document, item: Item, code: str, register: Register) -> 
         _target_step(row, target, register),
         *_baseline_step(row, target),
         *_definition_step(row, target, register),
+        *_split_step(row),
         _plan_step(row, plan),
         *since_step(register.since(*subjects)),
     ]
@@ -129,6 +130,13 @@ def _definition_step(row: Any, target: Target | None, register: Register) -> Ite
     happenings = register.until(f"indicator:{target.indicator_id}") if target else ()
     if row.definition or happenings:
         yield Step("Definitionen", row.definition or "Planen har ingen definition.", happenings=happenings)
+
+
+def _split_step(row: Any) -> Iterator[Step]:
+    """By which decision the series is split, so that its values are not to be compared."""
+    splits = tuple(words for point in (row.chart.points if row.chart else ()) for words in point.split)
+    if splits:
+        yield Step("Serien är delad", "Utfallen före och efter ska inte jämföras med varandra.", paragraphs=splits)
 
 
 def _plan_step(row: Any, plan: Any) -> Step:

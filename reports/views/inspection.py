@@ -122,11 +122,13 @@ def _with_known(document: Document, report: Report | None, follow_up: UnitFollow
 
 
 def _trace_url(place: Place, inspected: Inspected, finding: Finding) -> str:
+    """To the trace of a finding; of a whole nämnd that differs from the region, to where both are said."""
+    report = inspected.report
     if not finding.key:
-        return ""
-    if inspected.report is None:
+        return place.url("reports:report", pk=report.pk) + "#avstamning" if report else place.url("reports:region_check")
+    if report is None:
         return place.url("reports:trace", key=finding.key)
-    return place.url("reports:report_trace", pk=inspected.report.pk, key=finding.key)
+    return place.url("reports:report_trace", pk=report.pk, key=finding.key)
 
 
 @never_cache

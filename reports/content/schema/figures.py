@@ -80,6 +80,7 @@ class Reported:
     comment: str = ""
     source: str = ""
     forecast: StatedForecast | None = None
+    measured: str = ""  # that it was measured otherwise than the round's own outcome is: "tidigare definition"
     notes: tuple[str, ...] = ()  # what is printed under the figure
 
 
@@ -144,6 +145,7 @@ class ChartPoint:
     men: Figure | None
     is_forecast: bool
     starts_line: bool  # the line is broken before it
+    split: tuple[str, ...] = ()  # why the series is another from here on, a sentence each; an upright mark stands before it
 
 
 @dataclass(frozen=True)

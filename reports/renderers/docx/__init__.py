@@ -13,9 +13,9 @@ import docx
 from docx.document import Document as WordDocument
 
 from reports.content.schema import Document
-from reports.content.stored import read_json
+from reports.content.stored import charts_of, read_json
 from reports.content.traced import number_on_paper
-from reports.renderers.charts import charts_of, draw_chart, statuses_of
+from reports.renderers.charts import draw_chart, statuses_of
 from reports.renderers.docx.decisions import write_decision, write_exceptions
 from reports.renderers.docx.goals import write_householding, write_plans
 from reports.renderers.docx.parts import (
@@ -31,6 +31,7 @@ from reports.renderers.docx.region import write_checks, write_committees
 from reports.renderers.docx.styles import LANGUAGE, set_styles
 from reports.renderers.docx.writer import Writer, sign_key
 from reports.renderers.docx.xml import Element, field, run, w
+from reports.renderers.imprint import imprint_of
 from tracker.signs import draw_sign
 from tracker.svg import PAPER, clean
 
@@ -84,9 +85,8 @@ def _set_edges(word: WordDocument, document: Document, sha256: str) -> None:
     shown: list[Element] = [run(f"{document.unit.name}, {document.follow_up}"), w("r", w("tab"))]
     shown += [run("   ".join(stamp.upper() for stamp in stamps), style="Stamp")] if stamps else []
     _write_edge(section.header, shown)
-    imprint = f"{document.label}, {document.built}. Kontrollsumma {sha256[:12]}."
-    pages = [run(imprint), w("r", w("tab")), *field("PAGE", "1"), run(" ("), *field("NUMPAGES", "1"), run(")")]
-    _write_edge(section.footer, pages)
+    pages = [*field("PAGE", "1"), run(" ("), *field("NUMPAGES", "1"), run(")")]
+    _write_edge(section.footer, [run(imprint_of(document, sha256)), w("r", w("tab")), *pages])
 
 
 def _write_edge(edge: Any, content: list[Element]) -> None:

@@ -133,6 +133,8 @@ def _write_chart(writer: Writer, chart: Any) -> None:
     writer.write(chart.title + (f" ({chart.unit})" if chart.unit else ""), "Caption")
     writer.chart(chart.key, chart.description)
     writer.write(chart.caption, "NoteText")
+    for words in (words for point in chart.points for words in point.split):
+        writer.write(words, "NoteText")
 
 
 # What people write, and what is to be done

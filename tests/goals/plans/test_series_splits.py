@@ -15,12 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from goals.models import Goal, Outcome, PlanChange, Target
 from goals.operations.changes import digest_of
 from goals.operations.indicators import IndicatorEntry, change_indicator
+from goals.operations.no_change import previous_outcome
 from goals.operations.targets import TargetEntry, change_target, seen_fields
+from goals.queries.entries import due_outcomes
+from goals.queries.rows import round_of
 from goals.queries.splits import splits_of
 from goals.rules.targets import Accumulation
 from reports.content.build import build_content
 from reports.models import ReportStage
-from tests.conftest import NOW, make_indicator
+from tests.conftest import AUGUST, NOW, make_indicator
 from tests.goals.pages import PLACE, make_outcome, read
 from tracker.operations import Actor
 
@@ -75,6 +78,23 @@ def test_a_changed_definition_breaks_the_line_and_says_by_which_decision_and_why
     assert "Skäl: Nämnden sänkte målet." in page
     assert page.index("augusti 2026", page.index("Alla utfall")) < page.rindex(why) < page.rindex("april 2026")
     assert lines(client, visits) == 1  # december and april; august is a mark alone
+
+
+def test_what_was_measured_before_is_neither_held_against_a_new_value_nor_repeated(
+    visits: Target, rounds: SimpleNamespace, amendment: Any, redefine: Any, retarget: Any, by: Callable[..., Actor]
+) -> None:
+    Outcome.objects.filter(month=8).delete()
+
+    def august() -> Any:
+        culture = rounds.culture
+        asked = due_outcomes(culture.unit, round_of(culture.follow_up), by().access, culture, NOW, indicator=visits.indicator_id)
+        return asked.find(visits.indicator_id, 8)
+
+    april = Outcome.objects.get(month=4)
+    retarget(visits, replace(amendment, applies_from=FROM), low=Decimal(50))
+    assert (august().previous, august().repeatable, previous_outcome(visits.indicator, AUGUST)) == (april, april, april)
+    redefine(visits, replace(amendment, applies_from=FROM), definition="Bara vuxna räknas.")
+    assert (august().previous, august().repeatable, previous_outcome(visits.indicator, AUGUST)) == (None, None, None)
 
 
 def test_a_changed_target_splits_too_and_says_so(visits: Target, amendment: Any, retarget: Any, client: Any) -> None:
@@ -137,8 +157,10 @@ def test_a_report_breaks_the_line_too_and_what_stood_stays(
     before = chart()
     redefine(visits, replace(amendment, applies_from=FROM), definition="Bara vuxna räknas.")
     assert [point.starts_line for point in before.points] == [False, False, False]
-    assert [point.starts_line for point in chart().points] == [False, False, True]
-    assert "Serien är delad före augusti 2026. Från den 1 juni 2026" in chart().description
+    after = chart()
+    assert [point.starts_line for point in after.points] == [False, False, True]
+    assert "Serien är delad före augusti 2026. Från den 1 juni 2026" in after.description
+    assert [[words[:19] for words in point.split] for point in after.points] == [[], [], ["Från den 1 juni 202"]]
 
 
 def test_splits_cost_as_many_queries_whatever_was_changed(

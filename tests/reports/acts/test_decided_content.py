@@ -5,7 +5,9 @@ import json
 import re
 from types import SimpleNamespace
 
+import docx
 import openpyxl
+import pypdf
 import pytest
 
 from goals.models import DecisionKind
@@ -15,6 +17,12 @@ from reports.models import Report
 from tests.reports.readers import text_of_html, text_of_pdf, text_of_word
 
 READERS = {"html": text_of_html, "docx": text_of_word, "pdf": text_of_pdf}
+# What stands at the foot of each page: on paper what HTML's style has for the margin.
+FEET = {
+    "html": lambda data: re.findall('@bottom-left { content: "([^"]+)"', data.decode()),
+    "docx": lambda data: [section.footer.paragraphs[0].text for section in docx.Document(io.BytesIO(data)).sections],
+    "pdf": lambda data: [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages],
+}
 
 
 @pytest.fixture
@@ -161,7 +169,10 @@ def test_delgiven_says_that_nothing_is_decided(handed, decided, ready) -> None:
 
 @pytest.mark.documents
 @pytest.mark.parametrize("format_", READERS)
-def test_the_last_seal_of_the_trace_is_printed_in_full(content: dict, format_: str) -> None:
+def test_the_last_seal_of_the_trace_is_printed_in_full_and_at_the_foot_of_each_page(content: dict, format_: str) -> None:
     text = json.dumps(content | {"seal": {"number": 1284, "digest": "5b1f" * 16}}, sort_keys=True, ensure_ascii=False)
-    printed = READERS[format_](FROZEN_RENDERERS[format_](text, digest(text)))
-    assert f"Sigill 1284 i regionens spår när rapporten byggdes: {'5b1f' * 16}" in re.sub(r"\s+", " ", printed)
+    data = FROZEN_RENDERERS[format_](text, digest(text))
+    assert f"Sigill 1284 i regionens spår när rapporten byggdes: {'5b1f' * 16}" in re.sub(r"\s+", " ", READERS[format_](data))
+    feet = FEET[format_](data)
+    assert feet
+    assert all(f"Kontrollsumma {digest(text)[:12]}. Sigill 1284: 5b1f…5b1f." in foot for foot in feet)

@@ -1,5 +1,6 @@
 """Region Fjällbo after load_demo: every state that a nämnd can be in, reached by the operations, with a trace that holds."""
 
+import json
 import re
 from collections import Counter
 from datetime import date
@@ -31,8 +32,8 @@ from tests.goals.pages import read
 from tests.reports.demo.conftest import DEMO
 from tests.reports.package.scene import load_program
 from tests.reports.scene import rows_of
-from tracker.models import AuditEvent, Job, Membership, Person, Region, Unit
-from tracker.trace.sealing import seal_region
+from tracker.models import AuditEvent, AuditSeal, Job, Membership, Person, Region, Unit
+from tracker.trace.sealing import unsealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.documents]
 AUGUST = "/fjallbo/{}/2026-08/"
@@ -66,8 +67,13 @@ def test_all_that_must_always_hold_holds() -> None:
     assert "FEL" not in run("sanity_check", "--strict")
 
 
-def test_the_trace_holds_when_it_is_sealed_and_every_act_in_it_has_words() -> None:
-    seal_region(region_id=Region.objects.get().pk)
+def test_the_trace_is_sealed_as_the_days_pass_and_every_act_in_it_has_words() -> None:
+    seals = [json.loads(text)["seal"] for text in Report.objects.order_by("pk").values_list("content", flat=True)]
+    numbers = [seal["number"] for seal in seals]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 8
+    assert all(AuditSeal.objects.filter(seq=seal["number"], digest=seal["digest"]).exists() for seal in seals)
+    assert not unsealed().filter(region_id=Region.objects.get().pk).exists()
     assert run("verify_trace").endswith("Spåret stämmer.\n")
     assert set(AuditEvent.objects.values_list("action", flat=True)) <= set(ACTIONS)
 
@@ -105,6 +111,15 @@ def test_the_files_of_what_is_frozen_are_made_from_when_it_was_loaded() -> None:
     assert set(jobs.values_list("kind", "state")) == {("report.render", "WAITING")}
     assert {job.next_at.date() for job in jobs} == {date(2026, 11, 28)}
     assert jobs.count() == Report.objects.count()
+
+
+def test_a_series_is_split_where_its_nämnd_measures_otherwise_and_the_report_says_why() -> None:
+    content = read_json(report_of("tn", 2, "DECIDED").content)
+    row = rows_of(content)["Andel avgångar som går i tid"]
+    assert [one.notes for one in row.earlier] == [["tidigare definition"]]
+    assert [(point.label, bool(point.split)) for point in row.chart.points][:2] == [("april 2026", False), ("augusti 2026", True)]
+    (words,) = row.chart.points[1].split
+    assert words.startswith("Från den 1 juli 2026 mäts något annat: definitionen är ändrad. Trafiknämnden, 17 juni 2026,")
 
 
 # ---- the nämnder's August ----
@@ -282,6 +297,17 @@ def test_regionstyrelsen_reads_what_is_decided_and_only_the_state_of_the_rest(si
     assert client.get(AUGUST.format("un") + f"rapporter/{report_of('un', 1).pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(("place", "kind"), [("hsn", "Tidigare beslut"), ("rs", "Skiljer sig")])
+def test_every_row_that_an_auditor_looks_at_opens_its_trace(place: str, kind: str, sign_in_as) -> None:
+    client, page = sign_in_as("revisor"), AUGUST.format(place) + ("regionen/" if place == "rs" else "")
+    table = client.get(f"{page}granskning/").content.decode().rpartition("<tbody")[2]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+    links = [found[1] for row in rows if (found := re.search(r'href="([^"#]+)', row))]
+    assert any(kind in row for row in rows)
+    assert len(links) == len(rows)
+    assert {client.get(link).status_code for link in set(links)} == {200}
+
+
 def test_the_people_are_listed_by_nämnd() -> None:
     lines = run("demo_people").splitlines()
     assert "Region Fjällbo" in lines
@@ -291,7 +317,6 @@ def test_the_people_are_listed_by_nämnd() -> None:
 def test_every_frozen_report_is_in_its_package_and_computed_again_by_the_program_there() -> None:
     """Each figure of it is computed again, or held against the event in which it was entered."""
     program = load_program()
-    seal_region(region_id=Region.objects.get(slug="fjallbo").pk)
     reports = Report.objects.exclude(stage="DRAFT").select_related("unit_follow_up__unit__region", "unit_follow_up__follow_up")
     for report in reports:
         review = program.Review(package_files(report, now=timezone.now()))
