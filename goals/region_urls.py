@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import path
 
 from goals.models.rounds import UnitFollowUpKind
-from goals.views.places import OF_REGION
+from goals.presentation.region_pages import OF_REGION
 
 HERE = "<slug:region>/<slug:unit>/<slug:period>/"
 WHOSE = {"whose": UnitFollowUpKind.REGION}

@@ -4,11 +4,15 @@ Expand, then contract: a release adds what the next one needs, and only the rele
 Nothing may stop the old version's inserts, and nothing may hold a table for longer than a moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 from django.db.models import NOT_PROVIDED
+
+# The last migration of each app in every release, the oldest first, by its heading in CHANGELOG.md. None has been made yet: until
+# then every installation is made anew, and migrations may still be written as if nobody ran the version before.
+RELEASES: Mapping[str, Mapping[str, str]] = {}
 
 # Each takes away or renames what the version that still runs reads and writes.
 CONTRACTS = (
@@ -19,6 +23,16 @@ CONTRACTS = (
     migrations.AlterModelTable,
     migrations.AlterUniqueTogether,
 )
+
+
+def made_after(
+    releases: Mapping[str, Mapping[str, str]], disk: Mapping[tuple[str, str], migrations.Migration], app: str
+) -> list[migrations.Migration]:
+    """An app's migrations, in order, that the newest release did not have; none before the first release."""
+    if not releases:
+        return []
+    last = list(releases.values())[-1][app]
+    return [migration for (label, name), migration in sorted(disk.items()) if label == app and name > last]
 
 
 def faults_of(migration: migrations.Migration) -> Iterator[str]:

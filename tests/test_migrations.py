@@ -1,10 +1,13 @@
 """Migrations that people do not notice: those after the first release are read, operation by operation."""
 
+import re
+
 import pytest
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 
-from tests.migration_rules import faults_of
+from tests.migration_rules import RELEASES, faults_of, made_after
+from tests.processes import ROOT
 
 APPS = ("tracker", "goals", "reports")
 
@@ -50,13 +53,26 @@ def test_a_table_that_is_made_in_the_same_migration_has_no_writers_yet():
 
 
 @pytest.mark.parametrize("app", APPS)
-def test_migrations_after_the_first_release_are_done_online(app, released):
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    later = [m for (label, name), m in loader.disk_migrations.items() if label == app and name > released[app]]
+def test_migrations_after_the_newest_release_are_done_online(app):
+    later = made_after(RELEASES, own_migrations(), app)
     assert [fault for migration in later for fault in faults_of(migration)] == []
 
 
-@pytest.fixture
-def released() -> dict[str, str]:
-    """The last migration of each app in the release that installations may run."""
-    return {"tracker": "0099", "goals": "0099", "reports": "0099"}
+def test_what_is_checked_is_what_comes_after_the_newest_release():
+    first, second, third = (made_of() for _number in range(3))
+    disk = {("goals", "0001_a"): first, ("goals", "0002_b"): second, ("goals", "0003_c"): third, ("tracker", "0004_d"): made_of()}
+    assert made_after({}, disk, "goals") == []  # before the first release nobody has anything that could be stopped
+    released = {"0.1.0": {"goals": "0001_a"}, "0.2.0": {"goals": "0002_b"}}
+    assert made_after(released, disk, "goals") == [third]
+
+
+def test_every_release_says_which_migrations_it_had():
+    dated = re.findall(r"^## (\S+), \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert set(dated) == set(RELEASES)
+    had = {(app, name) for last in RELEASES.values() for app, name in last.items()}
+    assert all(set(last) == set(APPS) for last in RELEASES.values())
+    assert had <= set(own_migrations())
+
+
+def own_migrations() -> dict[tuple[str, str], migrations.Migration]:
+    return MigrationLoader(None, ignore_no_migrations=True).disk_migrations

@@ -7,6 +7,7 @@ from goals.demo.organisation_rows import RoundRow
 from goals.demo.tables import FaultyFile
 from goals.models import FollowUp, RoundRule, UnitFollowUp
 from goals.models.rounds import UnitFollowUpKind
+from goals.rules.calendar import region_assessments_due_on
 from tracker.models import Unit
 from tracker.periods import Period, working_days_between
 
@@ -24,13 +25,14 @@ def load_rounds(load: Load, rows: Sequence[RoundRow]) -> None:
 
 def _part(follow_up: FollowUp, unit: Unit, row: RoundRow, kind: UnitFollowUpKind = UnitFollowUpKind.UNIT) -> UnitFollowUp:
     """A nämnd's part in a round, or the row of the region's own report, which the board has at its own meeting."""
+    is_own = kind == UnitFollowUpKind.UNIT
     return UnitFollowUp(
         follow_up=follow_up,
         unit=unit,
         kind=kind,
         outcomes_due_on=row.outcomes_due_on,
-        assessments_due_on=row.assessments_due_on,
-        meeting_on=row.meeting_on if kind == UnitFollowUpKind.UNIT else row.board_on,
+        assessments_due_on=row.assessments_due_on if is_own else region_assessments_due_on(row.assessments_due_on),
+        meeting_on=row.meeting_on if is_own else row.board_on,
     )
 
 

@@ -110,9 +110,10 @@ class _Maker:
         if self._is_closed_after(rule.month, own):
             self._leave(rule, unit.name)
             return
+        is_region = kind == UnitFollowUpKind.REGION
         days: dict[str, Any] = {
             "outcomes_due_on": dates.outcomes_due_on,
-            "assessments_due_on": dates.assessments_due_on,
+            "assessments_due_on": dates.region_assessments_due_on if is_region else dates.assessments_due_on,
         }
         self.made.unit_follow_ups.append(UnitFollowUp(follow_up=follow_up, unit=unit, kind=kind, **days))
 

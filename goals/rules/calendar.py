@@ -95,6 +95,9 @@ def fault_of(rule: MonthRule) -> tuple[str, Sentence] | None:
 
 # From rules to days
 
+# How many working days after the nämnders' own last day the region's goals are to be assessed: they have met meanwhile.
+REGION_LATER = 14
+
 
 @dataclass(frozen=True)
 class RoundDates:
@@ -105,6 +108,16 @@ class RoundDates:
     opens_on: date
     outcomes_due_on: date
     assessments_due_on: date
+
+    @property
+    def region_assessments_due_on(self) -> date:
+        """The last day for the assessments of the region's own follow-up."""
+        return region_assessments_due_on(self.assessments_due_on)
+
+
+def region_assessments_due_on(assessments_due_on: date) -> date:
+    """The last day for assessing the region's goals, when the nämnder are to have assessed theirs on a day."""
+    return add_working_days(assessments_due_on, REGION_LATER)
 
 
 def dates_of(rule: MonthRule, year: int) -> RoundDates:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Assignment, AssignmentAddressee, FollowUp, Plan, UnitFollowUp
 from goals.models.rounds import UnitFollowUpKind
+from goals.presentation.region_pages import region_name
 from goals.presentation.roles import roles_in_words
 from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit
@@ -103,29 +104,10 @@ PARENT_PAGES = {
 }
 
 
-# Pages that regionstyrelsen has twice: of its own follow-up, and of the region's, where they are called region_… instead.
-OF_REGION = frozenset(
-    {
-        "goals:assessments",
-        "goals:assessment",
-        "goals:householding",
-        *(f"reports:{name}" for name in ("decision", "hand_over", "take_back", "decide", "refer_back", "correct", "complete")),
-        *(f"reports:{name}" for name in ("council", "review", "attachment")),
-        *(f"reports:{name}" for name in ("dispatch", "publish", "reports", "report", "file", "job", "report_trace", "trace")),
-        *(f"reports:{name}" for name in ("inspection", "inspection_units")),
-        *(f"reports:{name}" for name in ("package", "package_job", "package_file")),
-        *(f"reports:{name}" for name in ("sections", "section", "section_new", "section_order", "section_remove")),
-    }
-)
 REGION_PAGE = "reports:region"
 # For those who read what stood before, after the reports in the menu.
 INSPECTION_PAGE = "reports:inspection"
 AFTER_REPORTS = [name for name, _label in PAGES].index("reports:reports") + 1
-
-
-def region_name(name: str) -> str:
-    """The name of the address of a page in the region's follow-up: "reports:region_decision"."""
-    return name.replace(":", ":region_", 1) if name in OF_REGION else name
 
 
 @dataclass(frozen=True)

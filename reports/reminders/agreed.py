@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import F
 
 from goals.models import Action, AssignmentAddressee, AssignmentStatus, UnitFollowUp
-from goals.models.assessments import ActionState, Scope, Stage
+from goals.models.assessments import ActionState, Stage
 from goals.queries.assignment_statuses import is_asked_in
 from tracker.models import Region
 from tracker.periods import is_due
@@ -23,7 +23,6 @@ def open_actions(region: Region) -> list[Action]:
         owner__isnull=False,
         due_on__isnull=False,
         assessment__stage=Stage.PROPOSED,
-        assessment__scope__in=[Scope.OWN, Scope.CONTRIBUTION],
         assessment__round=F("assessment__unit_follow_up__round"),
         assessment__unit_follow_up__unit__region=region,
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext, override
 
 from goals.models import Goal, UnitFollowUp
 from goals.models.assessments import Scope
+from goals.presentation.region_pages import region_name
 from goals.rules.phrases import listed
 from reports.reminders.digests import Digest
 from reports.reminders.rules import Step, Task
@@ -48,6 +49,11 @@ HEADINGS: Mapping[Task, str] = {
     Task.LONG_LATE: gettext_noop("Annat som andra är sena med"),
 }
 
+# In the region's follow-up, where other words are needed.
+OF_REGION: Mapping[Task, str] = {
+    Task.ASSESS: gettext_noop("Regionens samlade bedömningar"),
+    Task.HAND_OVER: gettext_noop("Att överlämna till regionstyrelsen"),
+}
 
 # Where a kind of thing is done; outcomes where no other is named.
 PAGES: Mapping[Task, str] = {
@@ -58,6 +64,8 @@ PAGES: Mapping[Task, str] = {
     Task.ACTION: "goals:assessments",
     Task.LONG_LATE: "goals:start",
 }
+# Where a goal is assessed; on the page of the goal where no other is named.
+PAGES_OF_GOALS: Mapping[str, str] = {Scope.CONTRIBUTION: "goals:contribution", Scope.HOUSEHOLDING: "goals:householding"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ class Part:
 
     heading: str
     url: str
+    page: str  # what there is at the address, as words on a button
     sections: tuple[Section, ...]
 
 
@@ -147,25 +156,32 @@ def _parts(digest: Digest) -> list[Part]:
     has_one_day = len({waiting.deadline.due_on for waiting in digest.waiting}) == 1
     on = None if has_one_day else digest.on
     return [
-        Part(
-            heading=one_line(f"{follow_up.unit}, {follow_up.follow_up}"),
-            url=address("goals:start", follow_up),
-            sections=tuple(_section(w, on) for w in digest.waiting if w.unit_follow_up == follow_up),
-        )
-        for follow_up in rounds
+        _part(follow_up, tuple(_section(w, on) for w in digest.waiting if w.unit_follow_up == follow_up)) for follow_up in rounds
     ]
+
+
+def _part(follow_up: UnitFollowUp, sections: tuple[Section, ...]) -> Part:
+    whose, page, name = follow_up.unit.name, "goals:start", gettext("Öppna Mitt arbete")
+    if follow_up.is_of_region:
+        whose, page, name = gettext("Regionens uppföljning"), "reports:region", gettext("Öppna Regionen")
+    return Part(one_line(f"{whose}, {follow_up.follow_up}"), address(page, follow_up), name, sections)
 
 
 def _section(waiting: Waiting, on: date | None) -> Section:
     """What waits, of one kind; `on` is None when its last day need not be said."""
     shown = waiting.items[:MOST_ITEMS]
     return Section(
-        heading=f"{gettext(HEADINGS[waiting.task])} ({len(waiting.items)})",
+        heading=f"{gettext(_heading(waiting))} ({len(waiting.items)})",
         deadline=when([waiting], on) if on else "",
         lines=tuple(_line(item, waiting) for item in shown),
         hidden=len(waiting.items) - len(shown),
         url=address(PAGES.get(waiting.task, "goals:outcomes"), waiting.unit_follow_up),
     )
+
+
+def _heading(waiting: Waiting) -> str:
+    found = OF_REGION if waiting.unit_follow_up.is_of_region else {}
+    return found.get(waiting.task, HEADINGS[waiting.task])
 
 
 def _line(item: Item, waiting: Waiting) -> Line:
@@ -182,8 +198,7 @@ def _line_of(item: Item, waiting: Waiting) -> Line:
         name = Truncator(one_line(item.addressee.assignment.text)).chars(LONGEST_NAME)
         return Line(one_line(item.addressee.assignment.number), name, address("goals:assignment_statuses", follow_up))
     if item.goal is None:
-        what = gettext("Registrera beslutet") if waiting.task == Task.REGISTER else gettext("Överlämna till nämnden")
-        return Line("", what, address(PAGES[waiting.task], follow_up))
+        return Line("", _act(waiting), address(PAGES[waiting.task], follow_up))
     if item.indicator is None:
         return _line_of_goal(item, item.goal, follow_up)
     label = item.goal.label if item.goal.number else ""
@@ -193,21 +208,31 @@ def _line_of(item: Item, waiting: Waiting) -> Line:
     return Line(one_line(label), name, f"{address('goals:outcomes', follow_up)}#indikator-{item.indicator.pk}")
 
 
+def _act(waiting: Waiting) -> str:
+    """What is to be done with a whole round."""
+    if waiting.task == Task.REGISTER:
+        return gettext("Registrera beslutet")
+    is_of_region = waiting.unit_follow_up.is_of_region
+    return gettext("Överlämna till regionstyrelsen") if is_of_region else gettext("Överlämna till nämnden")
+
+
 def _line_of_goal(item: Item, goal: Goal, follow_up: UnitFollowUp) -> Line:
     """A goal to assess, or an action that was agreed on for it."""
-    is_own = item.scope == Scope.OWN
-    label = goal.label if goal.number else ""
-    label = label if is_own else gettext("Bidrag till {goal}").format(goal=goal.label)
-    name = Truncator(one_line(item.action.what)).chars(LONGEST_NAME) if item.action else one_line(goal.title)
-    page = "goals:assessment" if is_own else "goals:contribution"
-    return Line(one_line(label), name, address(page, follow_up, pk=goal.pk))
+    label, name = goal.label if goal.number else "", goal.title
+    if item.scope == Scope.CONTRIBUTION:
+        label = gettext("Bidrag till {goal}").format(goal=goal.label)
+    elif item.scope == Scope.HOUSEHOLDING:
+        label, name = "", gettext("God ekonomisk hushållning")
+    name = Truncator(one_line(item.action.what)).chars(LONGEST_NAME) if item.action else one_line(name)
+    return Line(one_line(label), name, address(PAGES_OF_GOALS.get(item.scope, "goals:assessment"), follow_up, pk=goal.pk))
 
 
 def address(page: str, follow_up: UnitFollowUp, **kwargs: Any) -> str:
-    """The whole address of a page of a nämnd's round, from outside."""
+    """The whole address of a page of a nämnd's round, or of the region's, from outside."""
     unit, round_ = follow_up.unit, follow_up.follow_up
     place = {"region": unit.region.slug, "unit": unit.slug, "period": round_.period.slug}
-    return settings.TERTIAL_URL + reverse(page, kwargs=place | kwargs)
+    name = region_name(page) if follow_up.is_of_region else page
+    return settings.TERTIAL_URL + reverse(name, kwargs=place | kwargs)
 
 
 # The sentences

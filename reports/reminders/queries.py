@@ -9,25 +9,21 @@ from typing import Any, NamedTuple
 
 from goals.models import (
     Action,
-    Assessment,
     FollowUp,
-    Goal,
-    GoalAddressee,
     Indicator,
     IndicatorReporter,
     Outcome,
     OutcomeState,
-    Plan,
     PlanState,
     Target,
     UnitFollowUp,
 )
-from goals.models.assessments import Scope
 from goals.models.rounds import UnitFollowUpState
 from reports.reminders.agreed import Assignments, open_actions
+from reports.reminders.assessing import Goals
 from reports.reminders.people import Asked, People
 from reports.reminders.rules import ESCALATES, RECEIVERS, Receiver, Task
-from reports.reminders.waiting import Item, Waiting, Work, due_day
+from reports.reminders.waiting import Item, Waiting, Work, due_day, meeting_day
 from tracker.models import Person, Region
 from tracker.periods import Period, due_months
 from tracker.permissions import Permission, accesses
@@ -51,12 +47,11 @@ class Entered(NamedTuple):
 def work_of_everybody(region: Region, on: date) -> list[Work]:
     """Everybody who has something to do in the region's rounds on a local date. At most fifteen queries."""
     rounds = list(
-        UnitFollowUp.objects.own()
-        .started(on)
+        UnitFollowUp.objects.started(on)
         .exclude(state=UnitFollowUpState.DECIDED)
         .filter(unit__region=region)
         .select_related("follow_up", "unit__region")
-        .order_by("follow_up__year", "follow_up__month", "unit")
+        .order_by("follow_up__year", "follow_up__month", "unit", "-kind")
     )
     actions = open_actions(region)
     people = accesses(region, on) if rounds or actions else []
@@ -81,13 +76,14 @@ class _Finder:
     def find(self) -> list[Work]:
         """Everybody's work, in the order of the people."""
         for round_ in self.rounds:
-            self._add_outcomes(round_)
+            if not round_.is_of_region:  # it governs no outcome and answers for no assignment
+                self._add_outcomes(round_)
+                self._add_assignments(round_)
             if round_.follow_up.assesses_goals:
                 self._add_goals(round_)
-            self._add_assignments(round_)
             self._add(self._holders(Receiver.MANAGER, round_.unit_id), Kind(round_, Task.HAND_OVER), Item())
         for round_ in self.handed_over:
-            if round_.meeting_on and round_.meeting_on < self.on:
+            if (met_on := meeting_day(round_)) and met_on < self.on:
                 self._add(self._holders(Receiver.SECRETARY, round_.unit_id), Kind(round_, Task.REGISTER), Item())
         self._add_actions()
         unreached = self._unreached()
@@ -106,7 +102,8 @@ class _Finder:
 
         def place(one: Waiting) -> tuple[Any, ...]:
             follow_up = one.unit_follow_up.follow_up
-            return one.due_on, follow_up.year, follow_up.month, one.unit_follow_up.unit_id, order.index(one.task)
+            whose = one.unit_follow_up.unit_id, one.unit_follow_up.is_of_region
+            return one.due_on, follow_up.year, follow_up.month, *whose, order.index(one.task)
 
         return tuple(sorted(waiting, key=place))
 
@@ -236,35 +233,12 @@ class _Finder:
 
     def _add_goals(self, round_: UnitFollowUp) -> None:
         coordinators = self._holders(Receiver.COORDINATOR, round_.unit_id)
-        for goal in self.goals:
-            plan, scope = goal.plan, self._scope(goal, round_.unit_id)
-            in_force = plan.edition_from.year <= round_.follow_up.year <= plan.edition_to.year
-            if scope and in_force and (goal.pk, round_.pk, scope, round_.round) not in self.assessed:
-                self._ask(coordinators, round_, Task.ASSESS, Item(goal, scope=scope))
-
-    def _scope(self, goal: Goal, unit_id: int) -> str:
-        """What a unit assesses of a goal: its own, its contribution to another's, or nothing ("")."""
-        if goal.plan.unit_id == unit_id:
-            return Scope.OWN
-        return Scope.CONTRIBUTION if (goal.pk, unit_id) in self.addressed else ""
+        for item in self.goals.unassessed(round_):
+            self._ask(coordinators, round_, Task.ASSESS, item)
 
     @cached_property
-    def goals(self) -> list[Goal]:
-        """The goals of the region's adopted plans, each plan's in order, what is furthest from the top first."""
-        plans = Plan.objects.adopted().in_region(self.region)
-        in_order = ("-plan__plan_type__order", "plan", "type__order", "sort_key", "pk")
-        return list(Goal.objects.filter(plan__in=plans).select_related("type", "plan__unit").order_by(*in_order))
-
-    @cached_property
-    def addressed(self) -> set[tuple[int, int]]:
-        """Which goal is addressed to which unit."""
-        return set(GoalAddressee.objects.filter(unit__region=self.region).values_list("goal_id", "unit_id"))
-
-    @cached_property
-    def assessed(self) -> set[tuple[int, int, str, int]]:
-        """What has a proposed status in the open rounds."""
-        rows = Assessment.objects.proposed().exclude(status="").filter(unit_follow_up__in=self.rounds)
-        return set(rows.values_list("goal_id", "unit_follow_up_id", "scope", "round"))
+    def goals(self) -> Goals:
+        return Goals(self.region, self.rounds)
 
     # Assignments and actions
 

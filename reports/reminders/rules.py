@@ -94,6 +94,9 @@ OUTCOME_TASKS = frozenset(
     {Task.RETURNED, Task.ENTER, Task.REPORT, Task.UNASSIGNED, Task.LATE_OUTCOME, Task.LONG_LATE_OUTCOME}
 )  # fmt: skip
 
+# What is counted from a meeting.
+MEETING_TASKS = frozenset({Task.HAND_OVER, Task.REGISTER})
+
 
 @dataclass(frozen=True)
 class StepRule:
@@ -108,8 +111,13 @@ class StepRule:
     working_days: int = 0
 
     def counts_for(self, deadline: "Deadline") -> bool:
-        """Whether a deadline has the step: its receiver's, and told to others only when it is others who are late."""
-        return self.receiver == deadline.receiver and (self.step in ESCALATIONS) == deadline.is_of_others
+        """Whether a deadline has the step: its receiver's, and told to others only when it is others who are late.
+
+        What can only be done when others have done theirs is not told of when the round opens.
+        """
+        if self.receiver != deadline.receiver or (deadline.follows_others and self.step == Step.OPENING):
+            return False
+        return (self.step in ESCALATIONS) == deadline.is_of_others
 
 
 _WHOLE = ((Step.OPENING, 0), (Step.BEFORE, 5), (Step.BEFORE, 1), (Step.DUE, 0), (Step.OVERDUE, 1))
@@ -129,13 +137,15 @@ STANDARD_RULES = tuple(StepRule(receiver, step, days) for receiver, steps in _ST
 class Deadline:
     """What steps are counted from: when a round opens, when something is due in it, and for whom.
 
-    `is_of_others` when somebody else is late with it.
+    `is_of_others` when somebody else is late with it; `follows_others` when it is
+    done from what others have decided, as all of the region's follow-up is.
     """
 
     due_on: date
     opens_on: date
     receiver: Receiver
     is_of_others: bool = False
+    follows_others: bool = False
 
 
 @dataclass(frozen=True, order=True)

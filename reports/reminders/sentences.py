@@ -8,13 +8,11 @@ from django.utils.translation import gettext, ngettext
 from goals.models.assessments import Scope
 from goals.presentation.deadlines import deadline
 from goals.rules.phrases import listed
-from reports.reminders.rules import OF_OTHERS, RECEIVERS, Receiver, Task
-from reports.reminders.waiting import Item, Waiting
+from reports.reminders.rules import MEETING_TASKS, OF_OTHERS, RECEIVERS, Receiver, Task
+from reports.reminders.waiting import Item, Waiting, meeting_day
 from tracker.mails import one_line
 from tracker.models import Person
 from tracker.templatetags.tertial import sentence
-
-MEETING_TASKS = frozenset({Task.HAND_OVER, Task.REGISTER})
 
 
 def amounts(waiting: Sequence[Waiting]) -> list[str]:
@@ -34,14 +32,29 @@ def amounts(waiting: Sequence[Waiting]) -> list[str]:
 
 
 def _to_assess(items: Collection[Item]) -> list[str]:
-    own = sum(1 for item in items if item.scope == Scope.OWN)
-    contributions = len(items) - own
+    scopes = [item.scope for item in items]
+    own, contributions = scopes.count(Scope.OWN), scopes.count(Scope.CONTRIBUTION)
+    found = _of_region(scopes.count(Scope.OVERALL), Scope.HOUSEHOLDING in scopes)
     if own and contributions:
-        return [gettext("{own} mål och {contributions} bidrag att bedöma").format(own=own, contributions=contributions)]
+        both = gettext("{own} mål och {contributions} bidrag att bedöma").format(own=own, contributions=contributions)
+        return [both, *found]
     if own:
-        return [ngettext("{count} mål att bedöma", "{count} mål att bedöma", own).format(count=own)]
+        return [ngettext("{count} mål att bedöma", "{count} mål att bedöma", own).format(count=own), *found]
     words = ngettext("{count} bidrag att bedöma", "{count} bidrag att bedöma", contributions)
-    return [words.format(count=contributions)] if contributions else []
+    return [words.format(count=contributions), *found] if contributions else found
+
+
+def _of_region(goals: int, has_householding: bool) -> list[str]:
+    """What regionstyrelsen is to assess in the region's follow-up."""
+    if goals and has_householding:
+        return [gettext("{count} av fullmäktiges mål och god ekonomisk hushållning att bedöma").format(count=goals)]
+    if goals:
+        return [
+            ngettext("{count} av fullmäktiges mål att bedöma", "{count} av fullmäktiges mål att bedöma", goals).format(
+                count=goals
+            )
+        ]
+    return [gettext("god ekonomisk hushållning att bedöma")] if has_householding else []
 
 
 def _others(tasks: Sequence[Task]) -> list[str]:
@@ -64,11 +77,17 @@ def when(waiting: Sequence[Waiting], on: date) -> str:
     first = min(days)
     if len(days) > 1:
         words = gettext("Det första skulle ha varit klart {day}.") if first < on else gettext("Det första ska vara klart {day}.")
-    elif all(one.task in MEETING_TASKS and one.unit_follow_up.meeting_on for one in waiting):
-        words = gettext("Nämnden sammanträdde {day}.") if first < on else gettext("Nämnden sammanträder {day}.")
+    elif all(one.task in MEETING_TASKS and meeting_day(one.unit_follow_up) for one in waiting):
+        words = _meets(is_board=all(one.unit_follow_up.is_of_region for one in waiting), is_past=first < on)
     else:
         words = gettext("Sista dagen var {day}.") if first < on else gettext("Sista dag: {day}.")
     return words.format(day=deadline(first, on))
+
+
+def _meets(*, is_board: bool, is_past: bool) -> str:
+    if is_board:
+        return gettext("Regionstyrelsen sammanträdde {day}.") if is_past else gettext("Regionstyrelsen sammanträder {day}.")
+    return gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
 
 
 def reasons(waiting: Sequence[Waiting]) -> str:

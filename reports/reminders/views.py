@@ -48,7 +48,7 @@ def mails(request: HttpRequest, place: Place) -> HttpResponse:
         "is_narrowed": bool(narrowing.chosen),
         "unreached": unreached(follow_up),
         "actions": [Link(_("Vad skulle skickas?"), place.url("reports:mails_preview"))],
-        "breadcrumbs": [_start(place)],
+        "breadcrumbs": _trail(place),
     }
     return render_at(request, place, "reports/mails.html", context)
 
@@ -86,7 +86,7 @@ def preview(request: HttpRequest, place: Place) -> HttpResponse:
         "on": on,
         "previews": found,
         "heading": heading(len(found)),
-        "breadcrumbs": [_start(place), Link(_("Brev"), place.url("reports:mails"))],
+        "breadcrumbs": [*_trail(place), Link(_("Brev"), place.url("reports:mails"))],
     }
     return render_at(request, place, "reports/mails_preview.html", context, status=200 if on else 422)
 
@@ -112,7 +112,7 @@ def mail(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "may_read": may_read_text(found, place.access),
         "again": EntryForm() if found.job.state not in UNFINISHED else None,
         "again_url": place.url("reports:mail_again", pk=pk),
-        "breadcrumbs": [_start(place), Link(_("Brev"), place.url("reports:mails"))],
+        "breadcrumbs": [*_trail(place), Link(_("Brev"), place.url("reports:mails"))],
     }
     return render_at(request, place, "reports/mail.html", context)
 
@@ -139,11 +139,12 @@ def again(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 
 def _follow_up(place: Place) -> UnitFollowUp:
     """The nämnd's round, for those who may read its mail log. Raises Http404 for others, and where there is none."""
-    follow_up = unit_follow_up_of(place.unit, place.follow_up)
+    follow_up = unit_follow_up_of(place.unit, place.follow_up, place.kind)
     if follow_up is None or not place.may(Permission.READ_MAILS):
         raise Http404
     return follow_up
 
 
-def _start(place: Place) -> Link:
-    return Link(_("Mitt arbete"), place.url("goals:start"))
+def _trail(place: Place) -> list[Link]:
+    """The way back: to Mitt arbete, or to Regionen from what is the region's."""
+    return place.trail or [Link(_("Mitt arbete"), place.url("goals:start"))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goals.models import Action, AssignmentAddressee, Goal, Indicator, UnitFollowUp
-from reports.reminders.rules import OF_OTHERS, OUTCOME_TASKS, RECEIVERS, Deadline, Task
+from reports.reminders.rules import MEETING_TASKS, OF_OTHERS, OUTCOME_TASKS, RECEIVERS, Deadline, Task
 from tracker.models import Person
 from tracker.periods import Period
 
@@ -50,7 +50,8 @@ class Waiting:
     def deadline(self) -> Deadline:
         """When it is due, and from what its reminders are counted."""
         opens_on = self.unit_follow_up.follow_up.opens_on
-        return Deadline(self.due_on, opens_on, RECEIVERS[self.task], self.task in OF_OTHERS)
+        is_of_others, follows = self.task in OF_OTHERS, self.unit_follow_up.is_of_region
+        return Deadline(self.due_on, opens_on, RECEIVERS[self.task], is_of_others, follows_others=follows)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ def due_day(round_: UnitFollowUp, task: Task) -> date:
     """
     if task in OUTCOME_TASKS:
         return round_.outcomes_due_on
-    if task in {Task.HAND_OVER, Task.REGISTER} and round_.meeting_on:
-        return round_.meeting_on
+    if task in MEETING_TASKS and (meets_on := meeting_day(round_)):
+        return meets_on
     return round_.assessments_due_on
+
+
+def meeting_day(round_: UnitFollowUp) -> date | None:
+    """When the nämnd meets about its round; None when nobody has said so.
+
+    Of the region's it is regionstyrelsen's day in the calendar, where the row has none of its own.
+    """
+    return round_.meeting_on or (round_.follow_up.board_on if round_.is_of_region else None)

@@ -96,7 +96,8 @@ def _actions(place: Place, follow_up: UnitFollowUp) -> list[Link]:
     """The pages of the region's follow-up, as far as the reader has them."""
     ours = replace(place, kind=UnitFollowUpKind.REGION)
     live = [(_("Bedöm målen"), "goals:assessments")] if place.shows_live else []
-    pages = [*live, (_("Regionstyrelsens beslut"), "reports:decision"), (_("Regionens rapport"), "reports:reports")]
+    letters = [(_("Brev"), "reports:mails")] if place.may(Permission.READ_MAILS) else []
+    pages = [*live, (_("Regionstyrelsens beslut"), "reports:decision"), (_("Regionens rapport"), "reports:reports"), *letters]
     links = [Link(label, ours.url(name)) for label, name in pages]
     return [*links, Link(_("Avstämning"), place.url("reports:region_check"))]
 
