@@ -168,14 +168,14 @@ def deeds_of(person: Person, regions: list[Region], today: date) -> Deeds:
     counted = list(done.annotate(Count("pk"), Min("at"), Max("at")).order_by())
     units = Unit.objects.in_bulk({unit_id for unit_id, *_rest in counted})
     rows = [
-        (year, units[unit_id].name if unit_id in units else "", _(ACTIONS.get(action, action)), count, first, last)
+        (_(ACTIONS.get(action, action)), year, units[unit_id].name if unit_id in units else "", count, first, last)
         for unit_id, year, action, count, first, last in counted
     ]
     sheet = Sheet(
         "gjort",
         _("Det du har gjort"),
-        (_("År"), _("Enhet"), _("Vad"), _("Antal"), _("Första"), _("Senaste")),
-        sorted(rows, key=lambda row: (-row[0], row[1], row[2])),
+        (_("Vad"), _("År"), _("Enhet"), _("Antal"), _("Första"), _("Senaste")),
+        sorted(rows, key=lambda row: (-row[1], row[2], row[0])),
         _("Du har inte ändrat något i Tertial."),
         _("Spåret säger vem som har gjort vad och när, så att varje siffra och bedömning kan följas tillbaka."),
     )

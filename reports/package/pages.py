@@ -1,6 +1,7 @@
 """What is read in a package: the traces as pages, the rule in words, and what it is and how it is checked."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from reports.trace.model import Step, Trace
 
 # The reader's own typeface is used: addresses of ours lead nowhere there.
 _TYPEFACE_RULE = re.compile(r"@font-face\s*{[^}]*}\s*")
+# How long a line of README.txt is at most.
+WIDTH = 100
 STYLES = ("tracker/css/tokens.css", "tracker/css/base.css", "reports/css/package.css")
 
 
@@ -35,20 +38,36 @@ def _linked(steps: Iterable[Step], pages: Mapping[str, str]) -> tuple[Step, ...]
 def read_me(context: dict[str, Any]) -> tuple[bytes, bytes]:
     """What the package is and how it is checked, as text and as a page."""
     with translation.override("sv"):
-        text = render_to_string("reports/package/readme.txt", context)
+        text = _set(render_to_string("reports/package/readme.txt", context))
     return text.encode(), _page("readme", context["document"], {"blocks": list(_blocks(text)), "traces_file": "spar/index.html"})
 
 
+def _set(text: str) -> str:
+    """The text with the lines of its paragraphs broken anew: what is filled in makes some of them longer."""
+    parts = text.strip().split("\n\n")
+    return "\n\n".join(_fill(part) if _kind(part) == "p" else part for part in parts) + "\n"
+
+
+def _fill(part: str) -> str:
+    return textwrap.fill(part, WIDTH, break_on_hyphens=False, break_long_words=False)
+
+
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """The text as (what it is, words): headings are underlined, and what is typed as it stands is indented."""
+    """The text as (what it is, words)."""
     for part in text.strip().split("\n\n"):
-        lines = part.splitlines()
-        if len(lines) == 2 and lines[1] and set(lines[1]) <= {"=", "-"}:
-            yield ("h1" if lines[1][0] == "=" else "h2"), lines[0]
-        elif lines[0].startswith("    "):
-            yield "pre", "\n".join(line[4:] for line in lines)
+        kind, lines = _kind(part), part.splitlines()
+        if kind == "pre":
+            yield kind, "\n".join(line[4:] for line in lines)
         else:
-            yield "p", " ".join(lines)
+            yield kind, " ".join(lines) if kind == "p" else lines[0]
+
+
+def _kind(part: str) -> str:
+    """What a part of the text is: headings are underlined, and what is typed as it stands is indented."""
+    lines = part.splitlines()
+    if len(lines) == 2 and lines[1] and set(lines[1]) <= {"=", "-"}:
+        return "h1" if lines[1][0] == "=" else "h2"
+    return "pre" if lines[0].startswith("    ") else "p"
 
 
 def rule_text(document: Document) -> bytes:

@@ -43,6 +43,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["region_id", "subject"], name="audit_subject"),
             models.Index(fields=["region_id", "unit_id", "at"], name="audit_unit_at"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor_at"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from goals.models import UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from reports.management.commands.build_report import find_follow_up
 from reports.models import Report, ReportStage
 from reports.operations.freezing import RENDER_REPORT
@@ -24,7 +26,7 @@ STAGES = {"beslut": ReportStage.DECIDED, "forslag": ReportStage.PROPOSAL}
 
 
 class Command(BaseCommand):
-    help = "Gör revisionspaketet till en nämnds frysta rapport och skriver det till en fil."
+    help = "Gör revisionspaketet till en nämnds frysta rapport, eller till regionens, och skriver det till en fil."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--region", required=True, help="regionens namn i adressen, till exempel vasterbotten")
@@ -33,12 +35,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--stage", choices=sorted(STAGES), help="vilken rapport; annars beslutet, och förslaget om inget är beslutat"
         )
+        parser.add_argument(
+            "--whole", action="store_true", help="regionens rapport om helheten, i stället för regionstyrelsens om sig själv"
+        )
         parser.add_argument("--output", required=True, type=Path, help="filen som paketet skrivs till")
 
-    def handle(self, *args: Any, region: str, unit: str, period: str, stage: str | None, output: Path, **options: Any) -> None:
+    def handle(self, *args: Any, stage: str | None, output: Path, whole: bool, **options: Any) -> None:
         if not output.parent.is_dir() or output.is_dir():
             raise CommandError(f"Det går inte att skriva till {output}. Ange en fil i en mapp som finns.")
-        report = _find_report(region, unit, period, stage)
+        kind = UnitFollowUpKind.REGION if whole else UnitFollowUpKind.UNIT
+        report = _find_report(find_follow_up(options["region"], options["unit"], options["period"], kind), stage)
         _render(report)
         job = work_job_now(request_package(by=ACTOR, now=timezone.now(), report=report, key=str(uuid4()), wakes=False).pk)
         if job.state != JobState.DONE:
@@ -51,9 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{report}: paketet är skrivet till {output}. Kontrollsumma {job.result['sha256']}")
 
 
-def _find_report(region: str, unit: str, period: str, stage: str | None) -> Report:
+def _find_report(follow_up: UnitFollowUp, stage: str | None) -> Report:
     """The last frozen report of the follow-up, in the stage that was named."""
-    follow_up = find_follow_up(region, unit, period)
     wanted = [STAGES[stage]] if stage else [ReportStage.DECIDED, ReportStage.PROPOSAL]
     for one in wanted:
         for round_ in range(follow_up.round, 0, -1):

@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from goals.models import UnitFollowUp
+from goals.models.rounds import UnitFollowUpKind
 from reports.handlers import RENDERERS
 from reports.models import Report, ReportFile
 from reports.operations.reports import request_report
@@ -53,8 +54,8 @@ class Command(BaseCommand):
         return Report.objects.select_related("unit_follow_up__unit", "unit_follow_up__follow_up").get(pk=job.result["report"])
 
 
-def find_follow_up(region: str, unit: str, period: str) -> UnitFollowUp:
-    """The follow-up that the three name. Raises CommandError, saying what is not there."""
+def find_follow_up(region: str, unit: str, period: str, kind: UnitFollowUpKind = UnitFollowUpKind.UNIT) -> UnitFollowUp:
+    """The follow-up that these name. Raises CommandError, saying what is not there."""
     found_region = Region.objects.filter(slug=region.lower()).first()
     if found_region is None:
         raise CommandError(f"Regionen {region} finns inte.")
@@ -65,10 +66,11 @@ def find_follow_up(region: str, unit: str, period: str) -> UnitFollowUp:
         year_and_month = Period.parse(period)
     except ValueError as error:
         raise CommandError(str(error)) from error
-    follow_ups = UnitFollowUp.objects.own().select_related("unit__region")
-    found = follow_ups.filter(unit=found_unit, follow_up__year=year_and_month.year, follow_up__month=year_and_month.month).first()
+    follow_ups = UnitFollowUp.objects.filter(kind=kind, unit=found_unit).select_related("unit__region")
+    found = follow_ups.filter(follow_up__year=year_and_month.year, follow_up__month=year_and_month.month).first()
     if found is None:
-        raise CommandError(f"{found_unit} har ingen uppföljning för {year_and_month.label}.")
+        what = "uppföljning" if kind == UnitFollowUpKind.UNIT else "uppföljning av hela regionen"
+        raise CommandError(f"{found_unit} har ingen {what} för {year_and_month.label}.")
     return found
 
 

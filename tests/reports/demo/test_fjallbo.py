@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,8 @@ from goals.models.assessments import Scope, Stage
 from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.event_words import ACTIONS
 from reports.content.stored import read_json
-from reports.models import Report
+from reports.models import Report, ReportFormat
+from reports.operations.reports import keep_files
 from reports.package.build import package_files
 from tests.goals.demo_files import everything, run
 from tests.goals.pages import read
@@ -312,6 +314,19 @@ def test_the_people_are_listed_by_nämnd() -> None:
     lines = run("demo_people").splitlines()
     assert "Region Fjällbo" in lines
     assert any("Trafiknämnden" in line and line.endswith("@tn.fjallbo.example.org") for line in lines)
+
+
+def test_the_regions_report_has_a_package_of_its_own(tmp_path) -> None:
+    report = Report.objects.get(unit_follow_up__kind=UnitFollowUpKind.REGION, stage="DECIDED")
+    keep_files(report=report, files={ReportFormat.JSON: report.content.encode()})
+    where = ("--region", "fjallbo", "--unit", "rs", "--period", "2026-08", "--output", str(tmp_path / "paket.zip"))
+    assert "Regionstyrelsen" in run("build_package", *where, "--whole")
+    with zipfile.ZipFile(tmp_path / "paket.zip") as package:
+        (content,) = (package.read(name) for name in package.namelist() if name.endswith("/innehall.json"))
+        (readme,) = (package.read(name).decode() for name in package.namelist() if name.endswith("/README.txt"))
+    assert content.decode() == report.content
+    assert max(len(line) for line in readme.splitlines() if not line.startswith("    ")) <= 100
+    assert "\n    sha256sum -c SHA256SUMS\n    shasum" in readme
 
 
 def test_every_frozen_report_is_in_its_package_and_computed_again_by_the_program_there() -> None:

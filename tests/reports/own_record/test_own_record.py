@@ -96,7 +96,7 @@ def test_what_was_done_is_counted_and_leads_to_händelser(
         )  # fmt: skip
     client = sign_in(reporter)
     page = read(client, PAGE)
-    assert "Utfall infört 3 8 september 2026 kl. 14.00 8 september 2026 kl. 14.02" in page
+    assert "Utfall infört 2026 Kulturnämnden 3 8 september 2026 kl. 14.00 8 september 2026 kl. 14.02" in page
     assert "Utfall som du har fört in 1" in page
     assert "hemlig" not in page
     way = f"{PLACE}handelser/?person={reporter.pk}"
