@@ -40,7 +40,7 @@ from reports.content.statuses import legend_of
 from reports.content.summary import build_summary
 from reports.content.traced import numbered
 from reports.content.tree import Judged, TreeBuilder, build_columns, count_only, judge, noun_of
-from reports.content.words import capitalised, moment_in_words
+from reports.content.words import capitalised, decider_of, moment_in_words
 from reports.models import ReportStage, report_label
 from tracker.models import Region
 from tracker.periods import Period, local_date
@@ -71,7 +71,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
     unit, round_ = follow_up.unit, round_of(follow_up.follow_up)
     access = access_of_unit(unit, round_.period.last_day)
     parts = (_region_parts if follow_up.is_of_region else _unit_parts)(follow_up, round_, access, COUNTED[stage], now)
-    region, period = unit.region, round_.period
+    region, period, decider = unit.region, round_.period, decider_of(is_of_region=follow_up.is_of_region)
     items: list[schema.Goal | schema.Contribution] = [*parts.goals, *parts.sums]
     content = schema.Content(
         schema=schema.SCHEMA,
@@ -90,7 +90,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         demo_notice=_demo_notice(region),
         demo_sentence=_demo_sentence(region, period.year),
         columns=build_columns(parts.trees, follow_up.follow_up),
-        summary=build_summary(parts.goals, noun_of(parts.trees), is_year_end=period.is_year_end),
+        summary=build_summary(parts.goals, noun_of(parts.trees), decider, is_year_end=period.is_year_end),
         plans=parts.plans,
         assignments=parts.assignments,
         coverage=build_coverage(parts.goals, noun_of(parts.trees), parts.contributions),
@@ -103,6 +103,7 @@ def _build_content(follow_up: UnitFollowUp, stage: ReportStage, version: int, no
         trace_address=f"{settings.TERTIAL_URL}/spar/",
         previous_period=Period(period.year, round_.previous_month).slug if round_.previous_month else "",
         seal=_build_seal(region),
+        decider=decider,
     )
     if parts.whole:
         content = replace(content, whole=build_whole(content, parts.whole, parts.householding, local_date(now)))

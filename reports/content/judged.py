@@ -19,8 +19,8 @@ TITLES: Mapping[str, str] = {
     "NOT_PROPOSED": "Utan förslag ännu",
     "DEPARTS": "Förslaget avviker från beräkningen",
     "MOVED": "Siffrorna har ändrats sedan förslaget",
-    "DECIDED": "Beslutade av nämnden",
-    "OTHERWISE": "Nämnden beslutade annat än förslaget",
+    "DECIDED": "Beslutade",
+    "OTHERWISE": "Beslutet är ett annat än förslaget",
 }
 # Only of use when the nämnd has decided.
 OF_DECISION = frozenset({"DECIDED", "OTHERWISE"})

@@ -11,6 +11,7 @@ from typing import Any
 from reports.content import notes
 from reports.content.schema import SCHEMA, Document
 from reports.content.traced import number_items, numbered
+from reports.content.words import decider_of
 from tracker.numbers import NO_VALUE
 
 FIRST, SECOND = "tertial-report-1", "tertial-report-2"
@@ -34,6 +35,8 @@ def read_json(text: str) -> Document:
         document.whole.householding = None
     if not hasattr(document, "masking"):
         document.masking = []
+    if not hasattr(document, "decider"):
+        document.decider = decider_of(is_of_region=document.whole is not None)
     _number(document)
     return document
 

@@ -1,4 +1,4 @@
-"""The summary: måluppfyllelse at a glance, by nämndens beslut, by förvaltningens förslag and by the rule."""
+"""The summary: måluppfyllelse at a glance, by what has been decided, by förvaltningens förslag and by the rule."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,22 +23,22 @@ OTHERS: Mapping[Attainment, str] = {
     Attainment.NO_DATA: "{count} saknar uppgift",
     Attainment.NOT_JUDGED: "{count} bedöms inte",
 }
-BY_RULE, BY_PEOPLE, BY_DECISION = "den beräknade bedömningen", "förvaltningens förslag", "nämndens beslut"
+BY_RULE, BY_PEOPLE, BY_DECISION = "den beräknade bedömningen", "förvaltningens förslag", "{decider}s beslut"
 
 Statuses = Sequence[schema.Status]
 
 
-def build_summary(goals: Sequence[schema.Goal], noun: str, *, is_year_end: bool) -> schema.Summary:
+def build_summary(goals: Sequence[schema.Goal], noun: str, decider: str, *, is_year_end: bool) -> schema.Summary:
     """How the goals stand, counted. `noun` is what they are called ("delmål").
 
-    It opens with what the nämnd has decided, else with what förvaltningen proposes, else with what the rule says.
+    It opens with what the `decider` has decided, else with what förvaltningen proposes, else with what the rule says.
     """
     calculated = [goal.assessment.status for goal in goals if goal.assessment]
     if not calculated:
         return schema.Summary(NO_ASSESSMENT, counts=())
     proposed = [goal.proposal.status for goal in goals if goal.proposal and goal.proposal.status]
     decided = [goal.decided.status for goal in goals if goal.decided]
-    said = ((decided, BY_DECISION), (proposed, BY_PEOPLE), (calculated, BY_RULE))
+    said = ((decided, BY_DECISION.format(decider=decider.lower())), (proposed, BY_PEOPLE), (calculated, BY_RULE))
     first, *rest = [_sentence(statuses, len(goals), noun, by, is_year_end=is_year_end) for statuses, by in said if statuses]
     return schema.Summary(
         sentence=first,

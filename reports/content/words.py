@@ -20,3 +20,8 @@ def listed(phrases: Iterable[str]) -> str:
 def capitalised(words: str) -> str:
     """The words with a first capital, and the rest as they are."""
     return words[:1].upper() + words[1:]
+
+
+def decider_of(*, is_of_region: bool) -> str:
+    """Who decides of a report: regionstyrelsen of the region's, the nämnd of its own."""
+    return "Regionstyrelsen" if is_of_region else "Nämnden"

@@ -42,7 +42,7 @@ def _notes(document: Document, sha256: str) -> list[str]:
 
 def _goals(document: Document) -> Iterator[list[Any]]:
     said = ["Förvaltningens förslag", "Skäl till avvikelsen", "Aktiviteter", "Analys"]
-    yield ["Mål", "Rubrik", "Beräknad bedömning", *said, "Nämndens beslut", "Nämndens skäl"]
+    yield ["Mål", "Rubrik", "Beräknad bedömning", *said, f"{document.decider}s beslut", f"{document.decider}s skäl"]
     for plan in document.plans:
         for branch in plan.branches:
             for goal in branch.goals:

@@ -9,9 +9,10 @@ from reports.trace.model import Step, Trace
 from reports.trace.parts import facts, joined, paragraphs_of, rule_step, since_step
 from reports.trace.register import Register
 
-NOT_YET = "Nämnden har inte beslutat."
-NOT_DECIDED = "Nämnden hade inte beslutat när rapporten gjordes."
-ONLY_NOTED = "Ej beslutat: nämnden har tagit del av informationen (delgiven) och inte prövat bedömningen."
+NOT_YET = "{decider} har inte beslutat."
+NOT_DECIDED = "{decider} hade inte beslutat när rapporten gjordes."
+NO_PROPOSAL = "{decider} hade inget förslag att besluta om."
+ONLY_NOTED = "Ej beslutat: {decider} har tagit del av informationen (delgiven) och inte prövat bedömningen."
 
 
 def trace_judgement(document: Document, item: Item, code: str, register: Register) -> Trace:
@@ -43,7 +44,7 @@ def _status_word(part: Any) -> str:
 def _answer(document: Document, part: Any) -> str:
     """The whole in short."""
     proposed = _proposed(part)
-    decided = f"Nämnden beslutade: {_low(part.decided.status.word)}." if part.decided else ""
+    decided = f"{document.decider} beslutade: {_low(part.decided.status.word)}." if part.decided else ""
     if part.decided and part.decided.is_otherwise:
         decided = f"{decided} Det är ett annat än förslaget."
     suggested = f"Förvaltningen föreslog: {_low(proposed.word)}." if proposed else "Förvaltningen har inte lämnat något förslag."
@@ -58,13 +59,14 @@ def _low(word: str) -> str:
 
 
 def _decision_step(document: Document, part: Any, register: Register) -> Step:
-    decision, decided = document.decision, part.decided
+    decision, decided, decider = document.decision, part.decided, document.decider
     if decision is None:
-        return Step("Beslutet", NOT_YET if document.stage.code == "DRAFT" else NOT_DECIDED)
+        words = NOT_YET if document.stage.code == "DRAFT" else NOT_DECIDED
+        return Step("Beslutet", words.format(decider=decider))
     if decided is None:
-        words = "Nämnden hade inget förslag att besluta om." if decision.decides_goals else ONLY_NOTED
+        words = NO_PROPOSAL.format(decider=decider) if decision.decides_goals else ONLY_NOTED.format(decider=decider.lower())
         return Step("Beslutet", words, facts(("Beslut", decision.words)))
-    as_proposed = "Nämnden beslutade annat än förslaget." if decided.is_otherwise else "Enligt förvaltningens förslag."
+    as_proposed = f"{decider} beslutade annat än förslaget." if decided.is_otherwise else "Enligt förvaltningens förslag."
     disagreed = [joined(f"{one.word}: {one.who}.", one.text) for one in decision.reservations]
     return Step(
         "Beslutet",

@@ -301,13 +301,13 @@ def _goals(*codes: str) -> list[ContentGoal]:
     ],
 )
 def test_the_summary_says_it_in_one_sentence(codes, is_year_end, sentence):
-    assert build_summary(_goals(*codes), "delmål", is_year_end=is_year_end).sentence == sentence
+    assert build_summary(_goals(*codes), "delmål", "Nämnden", is_year_end=is_year_end).sentence == sentence
 
 
 def test_a_goal_reached_already_counts_with_those_that_will_be():
     first, second = _goals("MET", "MET")
     reached = replace(second, assessment=replace(second.assessment, status=replace(second.assessment.status, is_forecast=False)))
-    assert [count.figure.raw for count in build_summary([first, reached], "delmål", is_year_end=False).counts] == ["2"]
+    assert [count.figure.raw for count in build_summary([first, reached], "delmål", "Nämnden", is_year_end=False).counts] == ["2"]
 
 
 # Uppdrag and coverage

@@ -16,7 +16,7 @@ class StatusCount:
     status: Status
     figure: Figure  # by the calculated assessment
     proposed: Figure | None = None  # by förvaltningens förslag; None where there are no proposals at all
-    decided: Figure | None = None  # by nämndens beslut; None where it has decided of no goal
+    decided: Figure | None = None  # by the decision of the `decider`; None where it has decided of no goal
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Summary:
 
     sentence: str
     counts: tuple[StatusCount, ...]
-    proposed: str = ""  # what förvaltningen proposed, where `sentence` is about nämndens beslut
+    proposed: str = ""  # what förvaltningen proposed, where `sentence` is about what has been decided
     calculated: str = ""  # what the rule says, where `sentence` is about what people say
     note: str = ""  # how many have no proposal yet
 
@@ -189,3 +189,4 @@ class Content:
     previous_period: str = ""  # of the year's round before this one: "2026-04"; "" for the first
     seal: Seal | None = None  # None before anything is sealed
     whole: Whole | None = None  # of the region's report alone
+    decider: str = "Nämnden"  # who decides of it, in the definite form; "Regionstyrelsen" of the region's report

@@ -82,7 +82,7 @@ def _set_edges(word: WordDocument, document: Document, sha256: str) -> None:
     section = word.sections[0]
     stamps = [document.stage.name] if document.stage.code == "DRAFT" else []
     stamps += [document.demo_notice] if document.demo_notice else []
-    shown: list[Element] = [run(f"{document.unit.name}, {document.follow_up}"), w("r", w("tab"))]
+    shown: list[Element] = [run(document.title), w("r", w("tab"))]
     shown += [run("   ".join(stamp.upper() for stamp in stamps), style="Stamp")] if stamps else []
     _write_edge(section.header, shown)
     pages = [*field("PAGE", "1"), run(" ("), *field("NUMPAGES", "1"), run(")")]

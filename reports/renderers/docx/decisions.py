@@ -15,7 +15,7 @@ def write_decision(writer: Writer, document: Document) -> None:
     decision, is_proposal = document.decision, document.stage.code == "PROPOSAL"
     if not (decision or document.earlier_decisions or is_proposal):
         return
-    writer.heading(1, "Regionstyrelsens beslut" if document.whole else "Nämndens beslut")
+    writer.heading(1, f"{document.decider}s beslut")
     if decision:
         _write_decision(writer, decision)
     elif is_proposal:

@@ -41,7 +41,7 @@ def write_householding(writer: Writer, part: Any) -> None:
     """God ekonomisk hushållning, in the region's report."""
     writer.heading(1, part.label, key=part.key)
     _write_judged(writer, part)
-    _write_said(writer, part)
+    _write_said(writer, part, level=2)
 
 
 def _write_goal(writer: Writer, goal: Any, columns: Any) -> None:
@@ -83,9 +83,9 @@ def _write_judged(writer: Writer, item: Any) -> None:
 def _write_decided(writer: Writer, item: Any) -> None:
     decided = item.decided
     otherwise = [run(" (annat än förslaget)", style="Label")] if decided.is_otherwise else []
-    writer.add(_labelled("Nämndens beslut", [*writer.status(decided.status), *otherwise, *trace_code(item)]))
+    writer.add(_labelled("Beslut", [*writer.status(decided.status), *otherwise, *trace_code(item)]))
     if decided.reason:
-        writer.add(_labelled("Nämndens skäl", [run(decided.reason)]))
+        writer.add(_labelled("Skäl till beslutet", [run(decided.reason)]))
 
 
 def _nothing_said(proposal: Any) -> str:
@@ -140,20 +140,22 @@ def _write_chart(writer: Writer, chart: Any) -> None:
 # What people write, and what is to be done
 
 
-def _write_said(writer: Writer, item: Any) -> None:
+def _write_said(writer: Writer, item: Any, *, level: int = 4) -> None:
+    """`level` is the next below the heading that it stands under: a level that is left out is an error to a screen reader."""
     proposal = item.proposal
     if proposal:
         for title, blocks in (("Genomförda aktiviteter och insatser", proposal.activities), ("Analys", proposal.analysis)):
             if blocks:
-                writer.heading(4, title)
+                writer.heading(level, title)
                 write_blocks(writer, blocks, item.label)
         if proposal.actions:
-            _write_actions(writer, "Åtgärder", proposal.actions, item.label, has_state=False)
+            _write_actions(writer, "Åtgärder", proposal.actions, item.label, level, has_state=False)
     if item.earlier_actions:
-        _write_actions(writer, item.earlier_actions.title, item.earlier_actions.actions, item.label, has_state=True)
+        earlier = item.earlier_actions
+        _write_actions(writer, earlier.title, earlier.actions, item.label, level, has_state=True)
 
 
-def _write_actions(writer: Writer, title: str, actions: Any, label: str, *, has_state: bool) -> None:
+def _write_actions(writer: Writer, title: str, actions: Any, label: str, level: int, *, has_state: bool) -> None:
     columns = [Column("Ansvarig", 36), Column("Klart senast", 32), *([Column("Läge", 24)] if has_state else [])]
     what = Column("Åtgärd", WIDTH - sum(column.width for column in columns))
     rows = [
@@ -165,5 +167,5 @@ def _write_actions(writer: Writer, title: str, actions: Any, label: str, *, has_
         ]
         for action in actions
     ]
-    writer.heading(4, title)
+    writer.heading(level, title)
     writer.table([what, *columns], rows, title=f"{title}, {label}")

@@ -9,6 +9,7 @@ from reports.renderers.docx.writer import WIDTH, Column, Writer, link_cell, spac
 from reports.renderers.docx.xml import paragraph, run
 
 STATUS, NARROW_STATUS = 40.0, 34.0  # the width of a column of statuses, in millimetres
+WHOLE = "Regionens samlade uppföljning"
 LEGEND = (
     "Blekt i kontur: prognos. Streckad kontur: beräknat av regeln, inte bedömt av någon. "
     "Antaget: planen säger inte hur målvärdet ska läsas."
@@ -19,7 +20,7 @@ def write_opening(writer: Writer, document: Document) -> None:
     """What the document is, and that it is a draft or made up where it is."""
     writer.write(document.region.name, "Note")
     writer.write(document.follow_up, "Title")
-    writer.write(document.unit.name, "Subtitle")
+    writer.write(WHOLE if document.whole else document.unit.name, "Subtitle")
     writer.write(f"{document.label}, {document.built}", "Note")
     for masking in document.masking:
         writer.write(masking.sentence)
@@ -36,15 +37,15 @@ def write_summary(writer: Writer, document: Document) -> None:
     for words in filter(None, (summary.proposed, summary.note, summary.calculated)):
         writer.write(words)
     if summary.counts:
-        _write_counts(writer, summary.counts)
-    is_decided = document.decision is not None and document.decision.decides_goals
+        _write_counts(writer, summary.counts, document.decider)
+    decider = document.decider if document.decision and document.decision.decides_goals else ""
     for plan in document.plans:
-        _write_glance(writer, plan, is_assessed=bool(summary.counts), is_decided=is_decided)
+        _write_glance(writer, plan, decider, is_assessed=bool(summary.counts))
     _write_legend(writer, document)
 
 
-def _write_counts(writer: Writer, counts: Any) -> None:
-    by = {"decided": "Nämndens beslut", "proposed": "Förvaltningens förslag", "figure": "Beräknad bedömning"}
+def _write_counts(writer: Writer, counts: Any, decider: str) -> None:
+    by = {"decided": f"{decider}s beslut", "proposed": "Förvaltningens förslag", "figure": "Beräknad bedömning"}
     kept = [name for name in by if getattr(counts[0], name) is not None]
     columns = [Column("Antal mål", 84), *(Column(by[name], 28, True) for name in kept)]
     rows = [
@@ -57,9 +58,10 @@ def _write_counts(writer: Writer, counts: Any) -> None:
     writer.table(columns, rows, title="Måluppfyllelse")
 
 
-def _write_glance(writer: Writer, plan: Any, *, is_assessed: bool, is_decided: bool) -> None:
-    """Every goal, with its statuses in a round that assesses goals."""
-    heads = [*(["Nämndens beslut"] if is_decided else []), "Förvaltningens förslag", "Beräknad bedömning"]
+def _write_glance(writer: Writer, plan: Any, decider: str, *, is_assessed: bool) -> None:
+    """Every goal, with its statuses in a round that assesses goals. `decider` is "" where nobody has decided of them."""
+    is_decided = bool(decider)
+    heads = [*([f"{decider}s beslut"] if is_decided else []), "Förvaltningens förslag", "Beräknad bedömning"]
     width = STATUS if len(heads) == 2 else NARROW_STATUS
     statuses = [Column(head, width) for head in heads] if is_assessed else []
     rows = []

@@ -313,8 +313,9 @@ def test_fullmäktige_decides_and_the_auditors_assessment_is_attached(
 
 
 @pytest.mark.documents
-def test_every_file_of_the_regions_report_tells_the_whole(culture_decided: SimpleNamespace) -> None:
-    content = write_json(build_content(fresh(culture_decided.row), stage=ReportStage.DRAFT, version=1, now=LATER))
+def test_every_file_of_the_regions_report_tells_the_whole(culture_decided: SimpleNamespace, act_as: Callable) -> None:
+    frozen(culture_decided, act_as)
+    content = write_json(build_content(fresh(culture_decided.row), stage=ReportStage.DECIDED, version=1, now=LATER))
     made = {format_: render(content, digest(content)) for format_, render in FROZEN_RENDERERS.items()}
     texts = {name: read(made[name]) for name, read in {"html": text_of_html, "docx": text_of_word, "pdf": text_of_pdf}.items()}
     for name, text in texts.items():
@@ -324,8 +325,12 @@ def test_every_file_of_the_regions_report_tells_the_whole(culture_decided: Simpl
             "Ej riktat hit",
             "Avstämning mot nämndernas rapporter",
             "Resultat i balans",
+            "Regionstyrelsens beslut",
+            "God ekonomisk hushållning",
+            "Hushållningen är god.",
         ):
             assert words in text, f"{name}: {words}"
+        assert "Nämndens beslut" not in text
     sheets = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
     assert [row[3] for row in sheets["Bidrag"].iter_rows(values_only=True)][-3:] == [
         "Ej riktat hit", "Prognos: Delvis uppfyllt", "Ingen plan inläst",
