@@ -23,6 +23,7 @@ class Who(StrEnum):
     AUDITOR = "revisor"
     ADMINISTRATOR = "administratör"
     BOARD = "regionstyrelsen"  # coordinator, manager, secretary or member of the unit that has uppsikt
+    COUNCIL = "fullmäktige"  # the same in fullmäktige, which the region's report goes to
     OTHER = "annan nämnd"  # whatever they are there
     FOREIGN = "annan region"
     STRANGER = "utan roll"
@@ -71,10 +72,11 @@ EDITORS = frozenset({Who.COORDINATOR, Who.MANAGER})
 REPORTERS = EDITORS | {Who.REPORTER}
 OWN = INSIDE | {Who.MEMBER}
 UPPSIKT = frozenset({Who.BOARD, Who.AUDITOR})
-REGION = OWN | UPPSIKT | {Who.ADMINISTRATOR, Who.OTHER}
+REGION = OWN | UPPSIKT | {Who.ADMINISTRATOR, Who.COUNCIL, Who.OTHER}
 AUDITOR, MANAGER, SECRETARY, MEMBER = (frozenset({who}) for who in (Who.AUDITOR, Who.MANAGER, Who.SECRETARY, Who.MEMBER))
 ADMINISTRATOR = frozenset({Who.ADMINISTRATOR})
-REST = frozenset({Who.ADMINISTRATOR, Who.OTHER})
+COUNCIL = frozenset({Who.COUNCIL})
+REST = frozenset({Who.ADMINISTRATOR, Who.COUNCIL, Who.OTHER})
 
 OPEN = (State.OPEN, State.OPENED)
 LATER = (State.HANDED_OVER, State.DISPATCHED, State.DECIDED, State.PUBLISHED)
@@ -86,6 +88,7 @@ PUBLISHED = (State.PUBLISHED,)
 STATE_AND_DAYS = "uppföljningens läge och datum"
 WHO_DOES_WHAT = "vem som gör vad"
 TEXTS_AND_FILES = "nämndens texter och filer"
+WHOLE = "regionens rapport"
 OF_REGION = "regionens enheter, personer, ord och regler"
 
 READ = (
@@ -111,6 +114,8 @@ READ = (
     Row("beslutad rapport", "läsa", "READ_DISPATCHED", UPPSIKT, ONCE_DECIDED),
     Row("beslutad rapport", "läsa", "READ_ADOPTED", REST, PUBLISHED),
     Row("beslutad rapport", "läsa utan inloggning", "", frozenset(Who), PUBLISHED),
+    Row(WHOLE, "läsa när regionstyrelsen har beslutat", "READ_DISPATCHED", UPPSIKT),
+    Row(WHOLE, "läsa när regionstyrelsen har beslutat", "READ_SUBMITTED", COUNCIL),
     Row(WHO_DOES_WHAT, "läsa", "READ_LIVE", INSIDE),
     Row(WHO_DOES_WHAT, "läsa", "READ_OPENED", AUDITOR, (State.OPENED,)),
     Row("nämndens brev", "läsa", "READ_MAILS", EDITORS | ADMINISTRATOR),

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     READ_LIVE = "READ_LIVE"  # outcomes, assessments, drafts and files before they are let out
     READ_FROZEN = "READ_FROZEN"  # what has been handed over to the nämnd, and what it decided
     READ_DISPATCHED = "READ_DISPATCHED"  # frozen content that has been dispatched; what is published anybody reads
+    READ_SUBMITTED = "READ_SUBMITTED"  # the region's own frozen report that has been dispatched: it goes to fullmäktige
     READ_HISTORY = "READ_HISTORY"  # what stood there before, behind what may be read otherwise
     READ_OPENED = "READ_OPENED"  # live rows of a round that its nämnd has opened to the auditors
     EDIT_PLAN = "EDIT_PLAN"  # the plan's content, readings and who reports what
@@ -89,10 +90,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SET_MEETING, Permission.SET_DATES, Permission.READ_MAILS}),
 }
 REGION_WIDE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-# Uppsikt: who holds one of these in a unit that has it reads what every nämnd has dispatched.
+# Who holds one of these in a unit that has uppsikt reads what every nämnd has dispatched, and in fullmäktige the region's report.
 OVERSIGHT_ROLES = frozenset({Role.COORDINATOR, Role.MANAGER, Role.SECRETARY, Role.MEMBER})
 # Whoever has one of these has it in every unit of the region.
-IN_WHOLE_REGION = frozenset({Permission.READ_ADOPTED, Permission.READ_DISPATCHED})
+IN_WHOLE_REGION = frozenset({Permission.READ_ADOPTED, Permission.READ_DISPATCHED, Permission.READ_SUBMITTED})
 # A nämnd and its förvaltning are one authority, and read the same.
 READ_TOGETHER = frozenset({Permission.READ_LIVE, Permission.READ_FROZEN, Permission.READ_HISTORY})
 
@@ -141,6 +142,7 @@ class Branch:
     successor_id: int | None
     active_to: date | None = None
     has_oversight: bool = False
+    kind: str = ""
 
 
 class UnitTree:
@@ -163,7 +165,7 @@ class UnitTree:
     @classmethod
     def of(cls, region: Region, on: date | None = None) -> "UnitTree":
         """The tree of a region on a local date."""
-        fields = ("parent_id", "is_authority", "successor_id", "active_to", "has_oversight")
+        fields = ("parent_id", "is_authority", "successor_id", "active_to", "has_oversight", "kind")
         rows = Unit.objects.in_region(region).values("pk", *fields)
         return cls({row.pop("pk"): Branch(**row) for row in rows}, on)
 
@@ -191,6 +193,11 @@ class UnitTree:
         """Whether the authority that the unit belongs to has uppsikt over the region's others."""
         authority = self.authority_of(unit_id)
         return authority is not None and self.branches[authority].has_oversight
+
+    def is_council(self, unit_id: int) -> bool:
+        """Whether the authority that the unit belongs to is fullmäktige."""
+        authority = self.authority_of(unit_id)
+        return authority is not None and self.branches[authority].kind == UnitKind.COUNCIL
 
     def before(self, unit_id: int) -> frozenset[int]:
         """The unit and the ceased units that it carries on: those it succeeds, and those that they did."""
@@ -389,9 +396,13 @@ def units_of(roles: Iterable[tuple[str, int]], tree: UnitTree) -> dict[Permissio
 
 
 def _given(role: str, unit_id: int, tree: UnitTree) -> frozenset[Permission]:
-    """What a role gives that is held in a unit: its own row, what every role gives, and uppsikt in the region's board."""
-    oversees = role in OVERSIGHT_ROLES and tree.has_oversight(unit_id)
-    return GRANTS[Role(role)] | {Permission.READ_ADOPTED} | ({Permission.READ_DISPATCHED} if oversees else frozenset())
+    """What a role gives that is held in a unit: its own row, what every role gives, what goes to the board and to fullmäktige."""
+    given = GRANTS[Role(role)] | {Permission.READ_ADOPTED}
+    if role in OVERSIGHT_ROLES and tree.has_oversight(unit_id):
+        given |= {Permission.READ_DISPATCHED}
+    if role in OVERSIGHT_ROLES and tree.is_council(unit_id):
+        given |= {Permission.READ_SUBMITTED}
+    return given
 
 
 def reach_of(role: str, unit_id: int, permission: Permission, tree: UnitTree) -> frozenset[int]:

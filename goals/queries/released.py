@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from goals.models import Assessment, FollowUp, Release, UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import AssessmentQuerySet, Stage
-from goals.models.rounds import ReleaseAct
+from goals.models.rounds import ReleaseAct, UnitFollowUpKind
 from tracker.models import Region, Unit
 from tracker.permissions import Access, Permission
 
@@ -13,10 +13,15 @@ IS_FROZEN = Q(round__lt=F("unit_follow_up__round")) | ~Q(unit_follow_up__state=U
 
 
 def released_to(access: Access) -> QuerySet[Release]:
-    """What the reader may see because it has been let out: dispatched to regionstyrelsen and the auditors, published to all."""
+    """What the reader may see because it has been let out: to regionstyrelsen and the auditors, to fullmäktige, or to all.
+
+    What is dispatched of the region's own report goes to fullmäktige (KL 11 kap. 16 §), of a nämnd's it does not.
+    """
     is_published = Q(act=ReleaseAct.PUBLISHED, unit_follow_up__unit__in=access.where(Permission.READ_ADOPTED))
     is_dispatched = Q(unit_follow_up__unit__in=access.where(Permission.READ_DISPATCHED))
-    return Release.objects.filter(is_published | is_dispatched)
+    of_region = Q(unit_follow_up__kind=UnitFollowUpKind.REGION)
+    is_submitted = Q(of_region, unit_follow_up__unit__in=access.where(Permission.READ_SUBMITTED))
+    return Release.objects.filter(is_published | is_dispatched | is_submitted)
 
 
 def published_in(region: Region) -> QuerySet[Release]:

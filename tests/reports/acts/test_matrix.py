@@ -17,9 +17,10 @@ from django.db import transaction
 from django.test import Client
 from model_bakery import baker
 
-from goals.models import Assessment, DecisionKind, Goal, Perspective, Plan, UnitFollowUp
+from goals.models import Assessment, Decision, DecisionKind, Goal, Perspective, Plan, Release, UnitFollowUp
 from goals.models.assessments import Scope, Stage
 from goals.models.plans import PlanChangeKind
+from goals.models.rounds import ReleaseAct, UnitFollowUpKind
 from goals.operations.absences import AbsenceEntry, enter_absence
 from goals.operations.administration.roles import RoleEntry, give_role
 from goals.operations.administration.settings import RegionEntry, change_region
@@ -59,7 +60,7 @@ from tests.reports.acts.conftest import MEETING, decision_of, fresh
 from tests.reports.scene import content_of
 from tracker import matrix
 from tracker.matrix import MATRIX, READ, WRITE, Answer, Case, State, Who, answer, states_of, write_document
-from tracker.models import Job, Membership, Person, Role
+from tracker.models import Job, Membership, Person, Role, Unit
 from tracker.operations import Actor, Refused
 from tracker.permissions import GRANTS, Permission, access_of
 
@@ -123,6 +124,7 @@ def people(
         Who.AUDITOR: auditor,
         Who.ADMINISTRATOR: administrator,
         Who.BOARD: make_person("Coordinator Rune", Role.COORDINATOR, norr.board),
+        Who.COUNCIL: make_person("Secretary Frida", Role.SECRETARY, norr.council),
         Who.OTHER: other,
         Who.FOREIGN: outsider,
         Who.STRANGER: stranger,
@@ -155,7 +157,18 @@ def scene(norr: SimpleNamespace, plans: SimpleNamespace, ready: SimpleNamespace,
         error="Typst svarar inte.",
         args=args,
     )
-    return SimpleNamespace(norr=norr, plans=plans, plan=plan, draft=draft, people=people, **vars(ready))
+    whole = whole_of_region(ready, norr.board, people[Who.SECRETARY])
+    return SimpleNamespace(norr=norr, plans=plans, plan=plan, draft=draft, whole=whole, people=people, **vars(ready))
+
+
+def whole_of_region(ready: SimpleNamespace, board: Unit, by: Person) -> Report:
+    """The region's report, as regionstyrelsen has decided it and it has gone to fullmäktige."""
+    known = {"follow_up": ready.follow_up.follow_up, "unit": board, "kind": UnitFollowUpKind.REGION}
+    row = UnitFollowUp.objects.create(round=2, outcomes_due_on=TODAY, assessments_due_on=TODAY, **known)
+    released = {"unit_follow_up": row, "stage": ReportStage.DECIDED, "round": 1}
+    Release.objects.create(act=ReleaseAct.DISPATCHED, at=NOW, by=by, **released)
+    decision = baker.make(Decision, unit=board, kind=DecisionKind.APPROVES, unit_follow_up=row, round=1)
+    return baker.make(Report, version=1, content="{}", schema=SCHEMA, decision=decision, **released)
 
 
 @pytest.fixture
@@ -231,6 +244,11 @@ def report_seen(stage: ReportStage) -> Callable[..., bool]:
     return ask
 
 
+def report_of_region_seen(scene: SimpleNamespace, client: Client, person: Person | None) -> bool:
+    """Whether the reports that somebody may read hold the region's, which regionstyrelsen has decided."""
+    return person is not None and readable_reports(access_at(scene, person)).filter(pk=scene.whole.pk).exists()
+
+
 def access_at(scene: SimpleNamespace, person: Person) -> Any:
     """What a person may in kulturnämnden's August, as its pages ask for it."""
     row = fresh(scene.follow_up)
@@ -253,6 +271,7 @@ READING: dict[Case, Callable[..., bool]] = {
     ("överlämnad rapport", "läsa"): report_seen(ReportStage.PROPOSAL),
     ("beslutad rapport", "läsa"): report_seen(ReportStage.DECIDED),
     ("beslutad rapport", "läsa utan inloggning"): published,
+    (matrix.WHOLE, "läsa när regionstyrelsen har beslutat"): report_of_region_seen,
     (matrix.WHO_DOES_WHAT, "läsa"): seen_on("ansvar/", "Ansvar och frånvaro"),
     ("nämndens brev", "läsa"): seen_on("brev/", "Brev"),
     ("nämndens jobb", "läsa"): seen_on("jobb/", "Typst svarar inte."),
