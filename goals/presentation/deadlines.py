@@ -32,11 +32,14 @@ def deadline(due_on: date, today: date) -> str:
 
 
 def meeting_words(follow_up: UnitFollowUp, today: date) -> str:
-    """When the nämnd meets, as a sentence; "" when nobody has said so."""
+    """When the nämnd, or regionstyrelsen about the region, meets, as a sentence; "" when nobody has said so."""
     if follow_up.meeting_on is None:
         return ""
     is_past = follow_up.meeting_on < today
-    msgid = gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
+    if follow_up.is_of_region:
+        msgid = gettext("Regionstyrelsen sammanträdde {day}.") if is_past else gettext("Regionstyrelsen sammanträder {day}.")
+    else:
+        msgid = gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
     return msgid.format(day=deadline(follow_up.meeting_on, today))
 
 

@@ -188,6 +188,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
     place, item, form = desk.place, desk.item, desk.form
     url = item_url(place)
     before, after = desk.found.beside(item)
+    stages = _stages(desk)
     context: dict[str, Any] = {
         "item": item,
         **_heading(place, item),
@@ -201,10 +202,10 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "why_url": trace_url(place, f"goal:{item.goal.pk}{KEYS.get(item.scope, '')}"),
         "has_moved": has_moved(item),
         "lines": lines_of(item.row.indicators, desk.words, address_of(place)) if item.row else [],
-        "below": [line_of(other, desk.words, url) for other in item.below],
+        "below": [line_of(other, desk.words, url, stages.get(other.key)) for other in item.below],
         "given": _given(desk),
         "earlier": desk.earlier,
-        "stages": _stages(desk),
+        "stages": stages.get(item.key),
         "closed": "" if form else _why_closed(desk),
         **(_writing(desk, form, request) if form else _reading(desk)),
     }
@@ -245,11 +246,13 @@ def _reading(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _stages(desk: Desk) -> Stages | None:
-    """What the nämnd has decided of it, in this round or an earlier one, beside what was proposed; None before it has."""
-    said = judgements_among([desk.item.goal], [desk.follow_up], desk.place.access)
-    found = next((one for (_goal, _round, scope), one in said.items() if scope == desk.item.scope), None)
-    return stages_of(found, desk.words) if found and (found.decided or found.is_noted) else None
+def _stages(desk: Desk) -> dict[tuple[int, str], Stages]:
+    """What the nämnd has decided of it and of the goals that it rests on, in this round or an earlier one, beside what was
+    proposed; nothing of those that it has not decided of. One query."""
+    goals = [one.goal for one in (desk.item, *desk.item.below)]
+    said = judgements_among(goals, [desk.follow_up], desk.place.access)
+    found = {(goal, str(scope)): one for (goal, _round, scope), one in said.items() if one.decided or one.is_noted}
+    return {key: stages_of(one, desk.words) for key, one in found.items()}
 
 
 def _why_closed(desk: Desk) -> str:
@@ -279,6 +282,6 @@ def _heading(place: Place, item: Assessable) -> dict[str, Any]:
         "label": label,
         "title": titles.get(Scope(item.scope), goal.title),
         "number": goal.number if is_own else "",
-        "goal_link": goal_link(place, goal),
+        "goal_link": None if item.scope == Scope.HOUSEHOLDING else goal_link(place, goal),  # it is of no single goal
         "breadcrumbs": [Link(_("Bedömning"), place.url("goals:assessments"))],
     }

@@ -83,9 +83,17 @@ def _addressees(found: Goal) -> list[str]:
 def _judged(place: Place, found: Goal, words: StatusWords) -> list[tuple[str, list[dict[str, Any]]]]:
     """What nämnderna have decided of the goal in the round, and what förvaltningarna propose, where the reader may see it."""
     judgements = judgements_of(found, place.follow_up, place.access)
-    titles = {True: _("Nämndens beslut"), False: _("Förvaltningens förslag")}
-    parts = [(title, [one for one in judgements if bool(one.decided) is is_decided]) for is_decided, title in titles.items()]
-    return [(title, [_said(place, found, one, words) for one in ones]) for title, ones in parts if ones]
+    titles = {
+        (True, True): _("Regionstyrelsens beslut om regionen"),
+        (True, False): _("Förslag till regionstyrelsen om regionen"),
+        (False, True): _("Nämndens beslut"),
+        (False, False): _("Förvaltningens förslag"),
+    }
+    parts: dict[str, list[dict[str, Any]]] = {title: [] for title in titles.values()}
+    for one in judgements:
+        title = titles[one.unit_follow_up.is_of_region, bool(one.decided)]
+        parts[title].append(_said(place, found, one, words))
+    return [(title, said) for title, said in parts.items() if said]
 
 
 def _said(place: Place, found: Goal, one: Judgement, words: StatusWords) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.region_pages import region_name
 from goals.presentation.roles import roles_in_words
 from goals.queries.released import is_open_to_auditors
-from tracker.models import Person, Region, Unit
+from tracker.models import Person, Region, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
@@ -178,13 +178,20 @@ class Place:
         """The pages of the place, and for an administrator the way to the region's own."""
         own = replace(self, kind=UnitFollowUpKind.UNIT)
         pages = [Link(label, own.url(name), name == self._menu_page) for name, label in PAGES]
-        if self.unit.has_oversight:
-            pages.append(Link(_("Regionen"), own.url(REGION_PAGE), self._menu_page == REGION_PAGE))
+        is_whole = self._menu_page == REGION_PAGE
+        pages += [Link(_("Regionen"), own.url(REGION_PAGE, unit=unit), is_whole) for unit in self._units_of_whole]
         if self.may(Permission.READ_HISTORY):
             pages.insert(AFTER_REPORTS, Link(_("Granskning"), own.url(INSPECTION_PAGE), self._menu_page == INSPECTION_PAGE))
         if self.access.where(Permission.ADMINISTER):
             pages.append(Link(_("Administration"), reverse("goals:admin_units", kwargs={"region": self.region.slug})))
         return pages
+
+    @property
+    def _units_of_whole(self) -> list[Unit]:
+        """Where the region's whole is read from here: at regionstyrelsen, and from fullmäktige, which its report goes to."""
+        if self.unit.kind == UnitKind.COUNCIL:
+            return [unit for unit in self.all_units if unit.has_oversight]
+        return [self.unit] if self.unit.has_oversight else []
 
     # What the frame of every page shows.
 
@@ -197,6 +204,11 @@ class Place:
     def home_url(self) -> str:
         """The address of the region's first page."""
         return reverse("goals:region", kwargs={"region": self.region.slug})
+
+    @property
+    def reports_url(self) -> str:
+        """The address of the nämnd's reports: what has been let out to the reader."""
+        return self.url("reports:reports")
 
     @property
     def search_url(self) -> str:

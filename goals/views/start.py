@@ -10,20 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals.models import FollowUp, Release, UnitFollowUp, UnitFollowUpState
-from goals.models.rounds import ReleaseAct
+from goals.models import FollowUp, UnitFollowUp
 from goals.presentation import work as words
 from goals.presentation.assessments import assessing_words
 from goals.presentation.deadlines import dates_of, state_words
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
-from goals.presentation.waiting_acts import waiting_act
 from goals.queries.answering import carried_on
 from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
 from goals.views.assessments import may_assess, reopened
 from goals.views.links import address_of, is_own
 from goals.views.places import Link, Place, at_place, render_at, units_with_something
+from goals.views.start_acts import acts_of
 from tracker.models import Person, Region, Unit
 from tracker.permissions import Access, Permission, access_of
 
@@ -107,17 +106,8 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
         context["people_link"] = Link(_("Ansvar och frånvaro"), place.url("goals:responsibility"))
         context["events_link"] = Link(_("Händelser"), place.url("goals:events")) if place.may(Permission.READ_LIVE) else None
         context |= _live(place, follow_up, work)
-    context |= _act(place, follow_up, is_ready=work is not None and not work.missing) if follow_up else {}
+    context["acts"] = acts_of(place, follow_up, is_ready=work is not None and not work.missing)
     return render_at(request, place, "goals/start.html", context)
-
-
-def _act(place: Place, follow_up: UnitFollowUp, *, is_ready: bool) -> dict[str, Any]:
-    """The act that waits for the person, and the way to it."""
-    is_published = follow_up.state == UnitFollowUpState.DECIDED and (
-        Release.objects.filter(unit_follow_up=follow_up, round=follow_up.round, act=ReleaseAct.PUBLISHED).exists()
-    )
-    act = waiting_act(follow_up, place.may, place.today, is_ready=is_ready, is_published=is_published)
-    return {"act": act, "act_link": Link(act.action, place.url("reports:decision")) if act else None}
 
 
 def _live(place: Place, follow_up: UnitFollowUp | None, work: Work) -> dict[str, Any]:

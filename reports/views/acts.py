@@ -76,6 +76,16 @@ def act_page(request: HttpRequest, place: Place, form: ActForm, **options: Any) 
     return form_page(request, place, form, cancel=back, breadcrumbs=[Link(_("Beslut"), back)], **options)
 
 
+def hand_over_words(place: Place) -> str:
+    """What the act of the manager is called."""
+    return _("Överlämna till regionstyrelsen") if place.is_of_region else _("Överlämna till nämnden")
+
+
+def decide_words(place: Place) -> str:
+    """What the act of the secretary is called."""
+    return _("Registrera regionstyrelsens beslut") if place.is_of_region else _("Registrera nämndens beslut")
+
+
 def went_well(request: HttpRequest, place: Place, words: str) -> HttpResponse:
     """Say what was done, where one sees where the round is."""
     messages.success(request, words)
@@ -101,7 +111,7 @@ def hand_over(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> Ht
             ),
         )
         if done:
-            return went_well(request, place, _("Underlaget är överlämnat till nämnden. Utfall och bedömningar är låsta."))
+            return went_well(request, place, _("Underlaget är överlämnat. Utfall och bedömningar är låsta."))
         if isinstance(form.refused, IsMissing):
             missing = form.refused.missing
             form.see_anew(missing.digest, "accepts_missing")
@@ -111,8 +121,8 @@ def hand_over(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> Ht
         request,
         place,
         form,
-        title=_("Överlämna till nämnden"),
-        button=_("Överlämna till nämnden"),
+        title=hand_over_words(place),
+        button=hand_over_words(place),
         template="reports/hand_over.html",
         groups=groups_of(missing),
         reported=reported_in(follow_up, person),

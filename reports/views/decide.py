@@ -37,7 +37,7 @@ from reports.operations.acts import decide as decide_operation
 from reports.operations.releases import dispatch as dispatch_operation
 from reports.operations.releases import publish as publish_operation
 from reports.queries import FROZEN, moved_since_hand_over, readable_reports
-from reports.views.acts import DECIDED, HANDED_OVER, VIA, act_page, acting, went_well
+from reports.views.acts import DECIDED, HANDED_OVER, VIA, act_page, acting, decide_words, went_well
 from tracker.permissions import Permission
 
 
@@ -78,7 +78,7 @@ def decide(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> HttpR
         request,
         place,
         form,
-        title=_("Registrera nämndens beslut"),
+        title=decide_words(place),
         button=_("Registrera beslutet"),
         template="reports/decide.html",
         moved=moved.differences,

@@ -20,7 +20,7 @@ from goals.queries.work import unit_follow_up_of
 from goals.views.places import Link, Place, at_place, render_at
 from reports.models import Report, ReportStage
 from reports.queries import FROZEN, moved_since_hand_over, readable_reports
-from reports.views.acts import PAGE, groups_of
+from reports.views.acts import PAGE, decide_words, groups_of, hand_over_words
 from reports.views.reports import downloads_of, with_files
 from tracker.permissions import Permission
 
@@ -77,9 +77,9 @@ def _actions(place: Place, way: Way, reports: list[Report]) -> list[Link]:
             found.append(Link(label, place.url(name, **kwargs)))
 
     if state == OPEN and place.follow_up.opens_on <= place.today:
-        add(Permission.HAND_OVER, _("Överlämna till nämnden"), "reports:hand_over")
+        add(Permission.HAND_OVER, hand_over_words(place), "reports:hand_over")
     if state == HANDED_OVER:
-        add(Permission.REGISTER_DECISION, _("Registrera nämndens beslut"), "reports:decide")
+        add(Permission.REGISTER_DECISION, decide_words(place), "reports:decide")
         add(Permission.REGISTER_DECISION, _("Registrera återremiss"), "reports:refer_back")
         add(Permission.GIVE_EXCEPTION, _("Ge undantag från låset"), "reports:give_exception")
         if not has_met(way.follow_up, place.today):

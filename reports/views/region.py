@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goals.models import Goal, UnitFollowUp
+from goals.models import Goal, UnitFollowUp, UnitFollowUpState
 from goals.models.assessments import Scope
 from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.deadlines import state_words
@@ -66,7 +66,10 @@ def region(request: HttpRequest, place: Place) -> HttpResponse:
     whole = find_whole(follow_up, goals, place.access)
     overall = _overall(follow_up, goals, place, words)
     addressed = [goal for goal in goals if any(one.kind != CellKind.NOT_ADDRESSED for one in whole.given[goal.pk])]
-    kinds = [ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS if kind != CellKind.NOT_PUBLISHED]
+    reads_all = bool(place.access.where(Permission.READ_DISPATCHED))
+    kinds = [
+        ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS if not reads_all or kind != CellKind.NOT_PUBLISHED
+    ]
     context = {
         "lead": where_it_is(way_of(follow_up, place.access), place.today),
         "actions": _actions(place, follow_up),
@@ -95,11 +98,15 @@ def _follow_up(place: Place) -> UnitFollowUp:
 def _actions(place: Place, follow_up: UnitFollowUp) -> list[Link]:
     """The pages of the region's follow-up, as far as the reader has them."""
     ours = replace(place, kind=UnitFollowUpKind.REGION)
-    live = [(_("Bedöm målen"), "goals:assessments")] if place.shows_live else []
-    letters = [(_("Brev"), "reports:mails")] if place.may(Permission.READ_MAILS) else []
-    pages = [*live, (_("Regionstyrelsens beslut"), "reports:decision"), (_("Regionens rapport"), "reports:reports"), *letters]
+    pages = [(_("Regionstyrelsens beslut"), "reports:decision"), (_("Regionens rapport"), "reports:reports")]
+    if place.shows_live:
+        is_open = follow_up.state == UnitFollowUpState.OPEN
+        pages.insert(0 if is_open else 1, (_("Bedöm målen") if is_open else _("Bedömning"), "goals:assessments"))
+    if place.may(Permission.READ_MAILS):
+        pages.append((_("Brev"), "reports:mails"))
     links = [Link(label, ours.url(name)) for label, name in pages]
-    return [*links, Link(_("Avstämning"), place.url("reports:region_check"))]
+    checks = [Link(_("Avstämning"), place.url("reports:region_check"))] if place.access.where(Permission.READ_DISPATCHED) else []
+    return [*links, *checks]
 
 
 def _overall(
@@ -129,10 +136,17 @@ def _cell(place: Place, goal: Goal, given: Given, whole: Whole) -> Cell:
     reports = whole.reports[given.unit_follow_up.pk]
     built = build_given(given, reports, goal.pk, whole.noun)
     if built.status is None or reports.report is None:
-        return Cell(given.unit, ShownStatus("", built.word), "")
+        is_hidden = built.code == CellKind.NOT_DECIDED and _is_decided_unseen(place, given)
+        return Cell(given.unit, ShownStatus("", kind_words(CellKind.NOT_PUBLISHED, "") if is_hidden else built.word), "")
     status = ShownStatus(built.status.sign, built.word, is_forecast=built.status.is_forecast, decision=built.decision)
     key = f"goal:{goal.pk}/contribution"
     return Cell(given.unit, status, place.url("reports:report_trace", unit=given.unit, pk=reports.report.pk, key=key))
+
+
+def _is_decided_unseen(place: Place, given: Given) -> bool:
+    """Whether the nämnd has decided, and let that out to others than the reader."""
+    reads = any(place.access.allows(one, given.unit.pk) for one in (Permission.READ_FROZEN, Permission.READ_DISPATCHED))
+    return not reads and given.unit_follow_up.state == UnitFollowUpState.DECIDED
 
 
 def _committee(place: Place, row: UnitFollowUp, whole: Whole) -> dict[str, Any]:

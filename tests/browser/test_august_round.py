@@ -109,7 +109,7 @@ def hand_over(page: Page) -> None:
     page.goto(f"{RUN}beslut/overlamna/")
     page.get_by_label("Ja, överlämna fast detta saknas").check()
     press(page, "Överlämna till nämnden")
-    expect(page.get_by_text("Underlaget är överlämnat till nämnden. Utfall och bedömningar är låsta.")).to_be_visible()
+    expect(page.get_by_text("Underlaget är överlämnat. Utfall och bedömningar är låsta.")).to_be_visible()
 
 
 def refer_back(page: Page) -> None:

@@ -198,7 +198,7 @@ def test_from_outside_only_state_and_dates_are_seen(page: Page, films: str, requ
     page().save({films: "64"})
     after = page(request.getfixturevalue(who))
     assert after.status == 200
-    assert "Utfallen syns för nämnden själv" in after.text
+    assert "Här syns utfallen bara för nämnden själv" in after.text
     assert "Sista dag för utfall 28 augusti 2026" in after.text
     assert "64" not in after.text
     assert "Antal filmer" not in after.text

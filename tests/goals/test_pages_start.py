@@ -246,7 +246,7 @@ def test_without_live_rights_only_state_and_dates_are_shown(
 
 def test_from_another_nämnd_the_page_says_why_and_leads_home(reading: Read, other_reporter: Person) -> None:
     text = reading(other_reporter)
-    assert "Utfallen syns för nämnden själv tills de har expedierats." in text
+    assert "Här syns utfallen bara för nämnden själv." in text
     assert "Till mitt eget arbete" in text
 
 

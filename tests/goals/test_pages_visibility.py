@@ -53,7 +53,7 @@ def test_from_outside_the_adopted_plan_is_read_with_targets_and_baselines(
 ) -> None:
     text = reading(request.getfixturevalue(role), "plan/")
     assert "Antal filmer 123 st minst 90 augusti och december" in text
-    assert "Utfallen syns för nämnden själv tills de har expedierats." in text
+    assert "Här syns utfallen bara för nämnden själv." in text
 
 
 @pytest.mark.parametrize("page", ["plan/", "indikatorer/", "oversikt/", "mal/{goal}/", "indikator/{indicator}/"])

@@ -262,7 +262,7 @@ class TestRegistreraBeslut:
             read = page(coordinator, place + path)
             assert "Nämndens beslut" in read
             assert decided in read
-            assert "Nämnden beslutade annat än förslaget." in read
+            assert "Beslutet är ett annat än förslaget." in read
             assert "För få filmer." in read
 
     def test_what_the_nämnd_only_took_note_of_is_delgivet_and_not_decided(
@@ -280,7 +280,7 @@ class TestRegistreraBeslut:
         assert "Prognos: Delvis uppfyllt (förslag) ej beslutat (delgiven)" in page(coordinator, f"{place}plan/")
         assert "Ej beslutat (delgiven)" in page(coordinator, f"{place}bedomning/")
         read = page(coordinator, f"{place}mal/{ready.goal.pk}/")
-        assert "Ej beslutat: nämnden har tagit del av informationen (delgiven)." in read
+        assert "Ej beslutat: informationen är delgiven." in read
 
     def test_what_was_typed_is_kept_when_it_is_refused(
         self, ready: SimpleNamespace, handed: Callable, send: Callable, secretary: Person, at: Callable

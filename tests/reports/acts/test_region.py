@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -247,7 +248,9 @@ def test_the_regions_pages_say_what_is_decided_and_to_whom(
         assert words in shown, words
     for who in (auditor, coordinator):
         assert "Delvis uppfyllt" in page(who, "reports:region")[1].split("Teckenförklaring")[0] or who is coordinator
-    assert "Delvis uppfyllt" not in page(other_reporter, "reports:region")[1].split("Teckenförklaring")[0]
+    outside = page(other_reporter, "reports:region")[1].split("Teckenförklaring")[0]
+    assert "Delvis uppfyllt" not in outside
+    assert "Beslutat, ej publicerat" in outside
 
     assert "2 nämnder har inte beslutat." in page(region.manager, "reports:region_check")[1]
     assert "Det finns ingen avstämning" in page(other_reporter, "reports:region_check")[1]
@@ -290,6 +293,7 @@ def test_fullmäktige_decides_and_the_auditors_assessment_is_attached(
             register(by, **fields)
         assert refused.value.code == code
     clerk = make_person("Clerk Kaj", Role.SECRETARY, norr.council)
+    assert "Fullmäktiges beslut om regionens rapport ska registreras" in read(sign_in(clerk), "/norr/rf/2026-08/")
     made = register(clerk)
     assert (made.unit, made.unit_follow_up, made.round) == (norr.council, region.row, 1)
     with pytest.raises(Refused, match="redan registrerat"):
@@ -309,7 +313,25 @@ def test_fullmäktige_decides_and_the_auditors_assessment_is_attached(
     file = reverse("reports:region_attachment", kwargs=here | {"pk": attached.pk})
     assert sign_in(auditor).get(file).headers["Content-Disposition"].startswith("attachment")
     assert sign_in(other_reporter).get(file).status_code == 404
+    assert_fullmäktige_reads_the_report(sign_in(clerk), Report.objects.get(unit_follow_up=region.row, stage=ReportStage.DECIDED))
     assert "RF 2026-3" not in shown.split("Omgång")[0].split("Fullmäktiges beslut")[0]
+
+
+def read(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def assert_fullmäktige_reads_the_report(client: Client, report: Report) -> None:
+    """The region's report as it was decided, and no nämnd's."""
+    start = read(client, "/norr/rf/2026-08/")
+    assert "Fullmäktige har beslutat om regionens rapport" in start
+    assert "/norr/rs/2026-08/regionen/beslut/" in start
+    assert "Inget har lämnats ut" not in read(client, "/norr/rs/2026-08/regionen/beslut/")
+    assert "Regionens samlade uppföljning" in read(client, f"/norr/rs/2026-08/regionen/rapporter/{report.pk}/")
+    own = Report.objects.get(unit_follow_up__unit__slug="kn", stage=ReportStage.DECIDED)
+    assert client.get(f"/norr/kn/2026-08/rapporter/{own.pk}/").status_code == 404
 
 
 @pytest.mark.documents
