@@ -66,10 +66,8 @@ def region(request: HttpRequest, place: Place) -> HttpResponse:
     whole = find_whole(follow_up, goals, place.access)
     overall = _overall(follow_up, goals, place, words)
     addressed = [goal for goal in goals if any(one.kind != CellKind.NOT_ADDRESSED for one in whole.given[goal.pk])]
-    reads_all = bool(place.access.where(Permission.READ_DISPATCHED))
-    kinds = [
-        ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS if not reads_all or kind != CellKind.NOT_PUBLISHED
-    ]
+    never = {CellKind.NOT_PUBLISHED} if place.access.where(Permission.READ_DISPATCHED) else set()
+    kinds = [ShownStatus("", kind_words(kind, whole.noun)) for kind in KIND_WORDS if kind not in never]
     context = {
         "lead": where_it_is(way_of(follow_up, place.access), place.today),
         "actions": _actions(place, follow_up),
