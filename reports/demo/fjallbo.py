@@ -4,7 +4,7 @@ In August each nämnd ends in a state of its own: hälso- och sjukvårdsnämnden
 bildningsnämnden has published, trafiknämnden decided in its second round after an återremiss, utvecklingsnämnden has been
 handed its underlag, and fastighets- och servicenämnden is still open. Regionstyrelsen has decided its own and the region's
 whole. By then it had opened its own again, and the region's report has the new figure before that is decided: the check finds
-it. Fullmäktige has decided on the whole.
+it. Fullmäktige has decided on the whole, which is published.
 """
 
 from dataclasses import replace
@@ -262,7 +262,7 @@ def utvecklingsnamnden_late(story: Story) -> None:
 
 
 def to_the_council(story: Story) -> None:
-    """The auditors attach their assessment of the region's report, and fullmäktige decides on it."""
+    """The auditors attach their assessment of the region's report, fullmäktige decides on it, and it is published."""
     story.go_to(date(2026, 11, 20))
     follow_up = the_region(story).follow_up
     attach_review(
@@ -287,3 +287,5 @@ def to_the_council(story: Story) -> None:
             text="Fullmäktige godkänner delårsrapporten och noterar revisorernas bedömning.",
         ),
     )
+    story.go_to(date(2026, 11, 25))
+    the_region(story).publish()

@@ -1,5 +1,8 @@
 """What is published, open to everybody without signing in: frozen reports and their files, never a live row."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from goals.models import Decision
 from goals.models.rounds import ReleaseAct
+from goals.presentation.decisions import sentence_of
 from goals.queries.released import published_in
 from goals.views.places import Link
 from reports.content.stored import read_json
@@ -16,7 +21,7 @@ from reports.files import MEDIA_TYPES
 from reports.models import Report, ReportFile, ReportQuerySet
 from reports.queries import masked_version, published_reports
 from reports.views.reports import files_of, send_file, with_files
-from tracker.models import Region
+from tracker.models import Region, UnitKind
 
 # How long a page may be kept by whoever fetched it: more may be added, and what is masked is to be gone soon.
 KEPT_SECONDS = 300
@@ -42,6 +47,7 @@ def published(request: HttpRequest, region: str) -> HttpResponse:
     reports = list(_in_order(published_reports(found)))
     if not reports:
         raise Http404
+    decided = _council_decisions(reports)
     newest = {(report.unit_follow_up_id, report.stage): report.round for report in reversed(reports)}
     rows = [
         {
@@ -50,10 +56,29 @@ def published(request: HttpRequest, region: str) -> HttpResponse:
             "downloads": _downloads(found, report),
             "published_at": releases[report.unit_follow_up_id, report.round, report.stage].at,
             "is_replaced": newest[report.unit_follow_up_id, report.stage] != report.round,
+            "council": _said_of(report, decided),
         }
         for report in reports
     ]
     return render(request, "reports/published.html", {"region": found, "rows": rows})
+
+
+Key = tuple[int | None, int | None]  # the id of a follow-up, and its round
+
+
+def _council_decisions(reports: Sequence[Report]) -> Mapping[Key, list[Decision]]:
+    """What fullmäktige has decided of the region's reports among some. One query."""
+    rows = [report.unit_follow_up_id for report in reports if report.unit_follow_up.is_of_region]
+    made = Decision.objects.filter(unit_follow_up__in=rows, unit__kind=UnitKind.COUNCIL).select_related("unit").order_by("pk")
+    found: dict[Key, list[Decision]] = defaultdict(list)
+    for one in made:
+        found[one.unit_follow_up_id, one.round].append(one)
+    return found
+
+
+def _said_of(report: Report, decided: Mapping[Key, list[Decision]]) -> list[str]:
+    """Fullmäktige's decisions on a report, in sentences."""
+    return [sentence_of(one) for one in decided.get((report.unit_follow_up_id, report.round), [])]
 
 
 def _in_order(reports: ReportQuerySet) -> ReportQuerySet:
@@ -76,6 +101,9 @@ def report(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "document": read_json(found.content),
         "sha256": found.sha256,
         "downloads": _downloads(found_region, found),
+        "council": [
+            sentence_of(one) for ones in _council_decisions([found]).values() for one in ones if one.round == found.round
+        ],
         "breadcrumbs": [Link(_("Publicerat"), reverse("reports:published", args=[found_region.slug]))],
     }
     return render(request, "reports/published_report.html", context)

@@ -32,6 +32,7 @@ from reports.content.stored import read_json
 from reports.handlers import FROZEN_RENDERERS
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
+from reports.operations.releases import publish
 from tests.conftest import NOW, make_person
 from tests.reports.acts.conftest import MEETING, fresh
 from tests.reports.acts.region_scene import make_region_scene
@@ -313,7 +314,11 @@ def test_fullmäktige_decides_and_the_auditors_assessment_is_attached(
     file = reverse("reports:region_attachment", kwargs=here | {"pk": attached.pk})
     assert sign_in(auditor).get(file).headers["Content-Disposition"].startswith("attachment")
     assert sign_in(other_reporter).get(file).status_code == 404
-    assert_fullmäktige_reads_the_report(sign_in(clerk), Report.objects.get(unit_follow_up=region.row, stage=ReportStage.DECIDED))
+    report = Report.objects.get(unit_follow_up=region.row, stage=ReportStage.DECIDED)
+    assert_fullmäktige_reads_the_report(sign_in(clerk), report)
+    publish(by=act_as(region.secretary), now=when, report=report)
+    for address in ("/publicerat/norr/", f"/publicerat/norr/{report.pk}/"):
+        assert "Regionfullmäktige, 13 november 2026, §\u00a088" in read(Client(), address)
     assert "RF 2026-3" not in shown.split("Omgång")[0].split("Fullmäktiges beslut")[0]
 
 

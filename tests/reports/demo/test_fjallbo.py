@@ -86,7 +86,7 @@ def test_the_trace_is_told_in_the_order_in_which_it_happened_by_people() -> None
     assert moments == sorted(moments)
     story = AuditEvent.objects.filter(at__gt=moments[0])
     assert not story.filter(actor_id=0).exists()
-    assert moments[-1].date() == date(2026, 11, 24)
+    assert moments[-1].date() == date(2026, 11, 25)
 
 
 def test_it_is_plainly_made_up_and_its_figures_are_the_same_each_time() -> None:
