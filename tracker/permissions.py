@@ -19,6 +19,7 @@ from django.http import Http404
 
 from tracker.models import Absence, Membership, Person, Region, Role, Unit, UnitKind
 from tracker.security_log import log_refusal
+from tracker.written import WrittenOnce
 
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -345,14 +346,19 @@ class Access:
         return replace(self, units={**self.units, Permission.READ_LIVE: live})
 
 
+COUNTING_FIELDS = ("pk", "role", "unit_id", "person_id", "person__name", "person__absences__unit_id")
+COUNTING = WrittenOnce(
+    lambda person, region, on: Membership.objects.counting_for(person, region, on).values_list(*COUNTING_FIELDS),
+    *(-1, -2, date.min),
+)
+
+
 def access_of(person: Person, region: Region, on: date) -> Access:
     """A person's Access in a region on a local date: two queries, whatever the size. A person who is not active has no role."""
     tree = UnitTree.of(region, on)
-    counting = Membership.objects.counting_for(person, region, on)
     roles: dict[int, tuple[str, int]] = {}
     stand_ins: list[StandIn] = []
-    fields = ("pk", "role", "unit_id", "person_id", "person__name", "person__absences__unit_id")
-    for pk, role, unit_id, person_id, name, absent_in in sorted(counting.values_list(*fields)):
+    for pk, role, unit_id, person_id, name, absent_in in sorted(COUNTING.rows(person.pk, region.pk, on)):
         if person_id == person.pk:
             roles[pk] = (role, unit_id)
         elif unit_id in tree.reach(absent_in):

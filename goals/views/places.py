@@ -1,13 +1,13 @@
 """Where a page is: region, unit and round, from its address; and what the reader may do there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce, wraps
 from operator import or_
 from typing import Any, Protocol, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
 from tracker.security_log import log_refusal
+from tracker.written import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -285,13 +286,20 @@ def _exists_in(unit: Unit, year: int) -> bool:
     return unit.active_from.year <= year and (unit.active_to is None or unit.active_to.year >= year)
 
 
-def units_with_something(region: Region) -> Any:
+def units_with_something(region: Region) -> Iterable[Unit]:
     """The units of a region that have a plan, a follow-up or an assignment, or carry on one that has ceased, in Swedish order."""
+    return Unit.objects.raw(*UNITS.sql(region.pk))
+
+
+def _units_with_something(region: int) -> QuerySet[Unit]:
     own = [rows.objects.filter(unit=OuterRef("pk")) for rows in (Plan, UnitFollowUp, AssignmentAddressee)]
     given = Assignment.objects.filter(given_by=OuterRef("pk"))
     carried_on = Unit.objects.filter(successor=OuterRef("pk"))
     has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given, carried_on)))
-    return Unit.objects.in_region(region).filter(has_something).in_swedish_order()
+    return Unit.objects.filter(region=region).filter(has_something).in_swedish_order()
+
+
+UNITS = WrittenOnce(_units_with_something, -1)
 
 
 def _get_or_404(rows: Any) -> Any:

@@ -124,11 +124,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Roles that count on the local date `on`: held then, by somebody who is active and not shut out of the region."""
         return self.filter(_in_time(on), ~_suspended("person"), person__is_active=True)
 
-    def counting_for(self, person: Person, region: Region, on: date) -> "MembershipQuerySet":
+    def counting_for(self, person: int, region: int, on: date) -> "MembershipQuerySet":
         """Roles in a region that count for a person on the local date `on`: their own, and those of whom they can stand in for.
 
-        One simple query, since every request asks it. A role of somebody else comes once for each absence that makes it count,
-        which is `person__absences`; a role of their own comes at least once.
+        Person and region are given by their ids. One simple query, since every request asks it. A role of somebody else comes
+        once for each absence that makes it count, which is `person__absences`; a role of their own comes at least once.
         """
         shut_out = Suspension.objects.filter(Q(person=person) | Q(person=OuterRef("person")), region=region)
         deputised = Q(

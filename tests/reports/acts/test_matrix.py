@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,7 +63,7 @@ from tracker import matrix
 from tracker.matrix import MATRIX, READ, WRITE, Answer, Case, State, Who, answer, states_of, write_document
 from tracker.models import Job, Membership, Person, Role, Unit
 from tracker.operations import Actor, Refused
-from tracker.permissions import GRANTS, Permission, access_of
+from tracker.permissions import GRANTS, Access, Permission, access_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
@@ -504,12 +505,17 @@ def test_what_is_done(state: State, scene: SimpleNamespace, bring: Callable[[Sta
     bring(state)
     round_before = UnitFollowUp.objects.filter(pk=scene.follow_up.pk).values().get()
 
+    @cache
+    def access(who: Who) -> Access:
+        """What somebody may do in the state, which nothing that is undone changes."""
+        person = Person.objects.get(pk=scene.people[who].pk)
+        region = scene.norr.region if who != Who.FOREIGN else person.memberships.get().unit.region
+        return access_of(person, region, TODAY)
+
     def tried(case: Case, who: Who) -> Answer:
         if who == Who.PUBLIC:  # nobody acts without signing in: tests/test_walk.py asks at every address
             return Answer.NO
-        person = Person.objects.get(pk=scene.people[who].pk)
-        region = scene.norr.region if who != Who.FOREIGN else person.memberships.get().unit.region
-        by = Actor(person, "test", access_of(person, region, TODAY), correlation=uuid.uuid4().hex)
+        by = Actor(access(who).person, "test", access(who), correlation=uuid.uuid4().hex)
         with undone():
             try:
                 DOING[case](scene, by)

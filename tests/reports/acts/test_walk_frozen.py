@@ -17,8 +17,8 @@ from reports.models import Report, ReportFile, ReportFormat
 from reports.operations.reports import keep_files
 from tests.conftest import NOW, make_person
 from tests.reports.acts.conftest import fresh
-from tests.test_walk import PLACED, addresses, body, everything
-from tracker.models import Job, Person, Role
+from tests.test_walk import PLACED, addresses, body, everything, ids_to_guess
+from tracker.models import Person, Role
 
 pytestmark = pytest.mark.servers
 
@@ -56,25 +56,9 @@ def frozen(ready: SimpleNamespace, handed: Callable, act_as: Callable, manager: 
     return SimpleNamespace(report=report, exception=exception, scene=ready)
 
 
-def ids_of(frozen: SimpleNamespace) -> dict[str, list[int]]:
-    """Ids to guess, by the name of the address."""
-    reports = list(Report.objects.values_list("pk", flat=True))
-    scene = frozen.scene
-    return {
-        "goals:goal": [scene.goal.pk, scene.above.pk],
-        "goals:indicator": [scene.films.indicator_id],
-        "reports:report": reports,
-        "reports:file": reports,
-        "reports:dispatch": reports,
-        "reports:publish": reports,
-        "reports:end_exception": [frozen.exception.pk],
-        "reports:job": list(Job.objects.values_list("pk", flat=True)),
-    }
-
-
-def every_address(names: list[str], frozen: SimpleNamespace) -> list[str]:
+def every_address(names: list[str]) -> list[str]:
     """Every address of these names, with every id that there is to guess."""
-    ids = ids_of(frozen)
+    ids = ids_to_guess()
     return [address for name in names for address in addresses(name, ids)]
 
 
@@ -83,7 +67,7 @@ def test_what_is_handed_over_is_met_by_nobody_from_outside(
     who: str, frozen: SimpleNamespace, request: pytest.FixtureRequest, sign_in: Callable[[Person], Client]
 ) -> None:
     client = sign_in(request.getfixturevalue(who))
-    for address in every_address(PLACED, frozen):
+    for address in every_address(PLACED):
         response = client.get(address)
         assert response.status_code in {200, 302, 403, 404, 405, 409}, f"{address}: {response.status_code}"
         assert [secret for secret in SECRETS if secret in body(response)] == [], address
@@ -100,7 +84,7 @@ def test_the_acts_are_not_done_by_those_who_may_not(
         "indicators": str(frozen.scene.films.indicator_id),
     }  # fmt: skip
     before = everything()
-    for address in every_address(ACTS, frozen):
+    for address in every_address(ACTS):
         response = client.post(address, fields)
         assert response.status_code in {302, 403, 404, 405}, f"{address}: {response.status_code}"
         assert everything() == before, address
