@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 
-from goals.models import Indicator, Outcome, Target, UnitFollowUp, UnitFollowUpState
+from goals.models import Goal, Indicator, Outcome, Target, UnitFollowUp, UnitFollowUpState
 from goals.operations.outcomes import OutcomeEntry, StaleOutcome, record_outcome
 from goals.operations.readings import StaleReading, TargetReading, confirm_reading
 from goals.rules.targets import Kind, Reading
-from tests.conftest import AUGUST, NOW, make_indicator
+from tests.conftest import AUGUST, NOW, make_indicators
 from tracker.models import AuditEvent, Person
 from tracker.operations import Actor, Refused
 from tracker.periods import Period
@@ -61,9 +61,14 @@ def save(rounds: SimpleNamespace, actor: Callable[[Person], Actor]) -> Callable[
     return save
 
 
+def make_many(goal: Goal, count: int) -> list[Indicator]:
+    """So many indicators of the goal."""
+    return [target.indicator for target in make_indicators(goal, [{"name": f"Antal {n}", "order": 10 + n} for n in range(count)])]
+
+
 @pytest.fixture
 def many(plans: SimpleNamespace) -> Callable[[int], list[Indicator]]:
-    return lambda count: [make_indicator(plans.goal, f"Antal {n}", order=10 + n).indicator for n in range(count)]
+    return lambda count: make_many(plans.goal, count)
 
 
 def hand_over(follow_up: UnitFollowUp, by: Person, kept: list[tuple[int, int]]) -> Act:

@@ -12,7 +12,7 @@ from django.test import Client
 from goals.models import Category, Dimension, IndicatorDimension, Outcome, Target
 from goals.operations.checks import LONGEST_TEXT
 from goals.rules.targets import ValueType
-from tests.conftest import NOW, make_indicator
+from tests.conftest import NOW, make_indicator, make_indicators
 from tests.goals.entry_page import OUTCOMES, FormPage, key_of
 from tracker.models import AuditEvent, Person
 
@@ -252,8 +252,7 @@ def test_a_page_with_more_fields_than_are_taken_is_refused_whole(page: Page, pla
 
 
 def test_a_long_round_is_shown_in_pages_that_can_be_sent(page: Page, plans: SimpleNamespace, coordinator: Person) -> None:
-    for n in range(70):
-        make_indicator(plans.goal, f"Antal {n}", order=10 + n, is_individual_based=True)
+    make_indicators(plans.goal, [{"name": f"Antal {n}", "order": 10 + n, "is_individual_based": True} for n in range(70)])
     first, second = page(coordinator), page(coordinator, "?sida=2")
     assert len(first.fields) < 1000
     assert (first.html.count('id="rad-u'), second.html.count('id="rad-u')) == (52, 21)
@@ -267,8 +266,7 @@ def test_one_row_with_many_parts_does_not_break_a_round_that_fits(
     kommun = Dimension.objects.create(region=norr.region, name="Kommun")
     Category.objects.bulk_create(Category(dimension=kommun, name=f"Kommun {n}", order=n) for n in range(15))
     IndicatorDimension.objects.create(indicator=plans.films.indicator, dimension=kommun)
-    for n in range(27):
-        make_indicator(plans.goal, f"Antal {n}", order=10 + n)
+    make_indicators(plans.goal, [{"name": f"Antal {n}", "order": 10 + n} for n in range(27)])
     entries = page(query="?visa=alla")
     assert entries.html.count('id="rad-u') == 30
     assert len(entries.fields) < 1000

@@ -13,7 +13,7 @@ from goals.forms.readings import stamp_of
 from goals.models import PlanChange, Target
 from goals.operations.checks import LONGEST_TEXT
 from goals.rules.targets import Kind, Reading
-from tests.conftest import NOW, make_indicator
+from tests.conftest import NOW, make_indicator, make_indicators
 from tests.goals.entry_page import FormPage
 from tracker.models import AuditEvent, Person
 
@@ -182,8 +182,7 @@ def test_a_plan_with_nothing_to_confirm_says_so(page: Page, plans: SimpleNamespa
 
 @pytest.mark.parametrize("more", [10, 1000])
 def test_the_page_costs_the_same_number_of_queries_however_many_targets(page: Page, plans: SimpleNamespace, more: int) -> None:
-    for n in range(more):
-        make_indicator(plans.goal, f"Antal {n}", order=10 + n, reading=Reading.ASSUMED)
+    make_indicators(plans.goal, [{"name": f"Antal {n}", "order": 10 + n, "reading": Reading.ASSUMED} for n in range(more)])
     client = page().client
     with CaptureQueriesContext(connection) as captured:
         client.get(READINGS)

@@ -19,8 +19,8 @@ from goals.operations.round_decisions import RoundDecisionEntry
 from goals.queries.missing import missing_at_hand_over
 from reports.models import Report
 from reports.operations.acts import decide, hand_over
-from tests.conftest import AUGUST, NOW, make_indicator, make_person
-from tests.goals.test_outcome_races import at_the_same_time
+from tests.conftest import AUGUST, NOW, make_person
+from tests.goals.test_outcome_races import at_the_same_time, make_many
 from tests.reports.acts.conftest import MEETING, decision_of, fresh
 from tracker.models import AuditEvent, Job, Person, Role
 from tracker.operations import Actor, Refused
@@ -79,7 +79,7 @@ def test_while_the_grid_is_open_a_hand_over_lets_nothing_in_late_and_loses_nothi
     attempt: int, ready: SimpleNamespace, plans: SimpleNamespace, over: Callable, save: Callable
 ) -> None:
     """Forty saves around each hand-over, two hundred in all."""
-    indicators = [make_indicator(plans.goal, f"Antal {n}", order=10 + n).indicator for n in range(39)]
+    indicators = make_many(plans.goal, 39)
     saves = [save(indicator, 64) for indicator in indicators] + [save(ready.films.indicator, 65, version=1)]
     # The list of what is missing changes under way: then it asks again, and nothing has been locked.
     results = at_the_same_time([*saves[:20], over(), *saves[20:]])
@@ -123,7 +123,7 @@ def test_a_value_that_is_saved_is_frozen_as_it_was_or_refused(
 def test_fifty_writers_in_one_nämnd_and_a_hand_over_all_get_an_answer(
     ready: SimpleNamespace, plans: SimpleNamespace, over: Callable, save: Callable
 ) -> None:
-    indicators = [make_indicator(plans.goal, f"Antal {n}", order=10 + n).indicator for n in range(50)]
+    indicators = make_many(plans.goal, 50)
     results = at_the_same_time([*(save(indicator, 64) for indicator in indicators), over()])
     codes = {one.code for one in results if isinstance(one, Refused)}
     assert codes <= {"LOCKED", "MISSING"}
