@@ -10,7 +10,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from goals.models import (
@@ -61,7 +61,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, p
     """Once the test database is made."""
     with django_db_blocker.unblock():
         schema.keep(pytestconfig.cache.mkdir("schema"))
-    TransactionTestCase._fixture_teardown = schema.empty
+    schema.Emptied._fixture_teardown = schema.empty
 
 
 def make_region(slug: str) -> SimpleNamespace:
