@@ -55,8 +55,9 @@ def test_every_page_is_found_and_reads_only(found: dict[str, Any], client_of: Ca
 
 
 def test_nothing_that_was_guessed_is_there(scene: SimpleNamespace, client_of: Callable[[str | None], Client]) -> None:
+    client = client_of("everyone_in_one")
     before = everything()
-    assert list(answers_to_guesses(client_of("everyone_in_one"))) == []
+    assert list(answers_to_guesses(client)) == []
     assert changes(before, everything()) == []
 
 
