@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext
 
-from goals.models import AssignmentStatus, OutcomeState, UnitFollowUpState
+from goals.models import AssignmentStatus, DecisionKind, OutcomeState, UnitFollowUpState
 from goals.models.assessments import ActionState
 from goals.models.assignments import AssignmentEnd
 from goals.models.outcomes import MissingReason
@@ -62,11 +62,11 @@ ACTIONS = {
     "action.follow_up": gettext_noop("Åtgärd följd upp"),
     "assignment.create": gettext_noop("Uppdrag tillagt"),
     "assignment.change": gettext_noop("Uppdrag ändrat"),
-    "assignment.receiver": gettext_noop("Uppdragets mottagare ändrad"),
+    "assignment.receiver": gettext_noop("Uppdragets mottagare angiven"),
     "assignment.end": gettext_noop("Uppdrag avslutat"),
     "assignment.reopen": gettext_noop("Uppdragets slut ångrat"),
     "assignment.remove": gettext_noop("Uppdrag borttaget"),
-    "assignment_status.report": gettext_noop("Läge för uppdrag"),
+    "assignment_status.report": gettext_noop("Läge lämnat"),
     "decision.create": gettext_noop("Beslut registrerat"),
     "decision.complete": gettext_noop("Beslut kompletterat"),
     "reservation.add": gettext_noop("Reservation eller yttrande"),
@@ -181,18 +181,28 @@ FIELDS = {
     "assessments_due_on": gettext_noop("sista dag för bedömningar"), "meeting_on": gettext_noop("sammanträde"),
     "steering_unit": gettext_noop("politisk styrgrupp"), "given": gettext_noop("gavs genom"),
     "starts_on": gettext_noop("gäller från"), "ends_on": gettext_noop("sista dag"), "end": gettext_noop("hur det slutade"),
-    "closed": gettext_noop("slutade genom"), "given_by": gettext_noop("givet av"), "unit": gettext_noop("mottagare"),
+    "closed": gettext_noop("slutade genom"), "given_by": gettext_noop("givet av"), "unit": gettext_noop("enhet"),
     "decision": gettext_noop("beslut"), "masked": gettext_noop("maskerat"), "masked_rows": gettext_noop("maskerade texter"),
     "masked_events": gettext_noop("maskerade händelser i spåret"), "masked_reports": gettext_noop("maskerade rapporter"),
     "masked_files": gettext_noop("borttagna filer"), "destroys": gettext_noop("originalen förstörda"),
     "link": gettext_noop("länk"), "signed_on": gettext_noop("justerat"), "reading_note": gettext_noop("anteckning"),
 }  # fmt: skip
+# The same field by another word, where it is of another thing.
+FIELDS_OF: Mapping[str, Mapping[str, str]] = {
+    "indicator": {"unit": gettext_noop("nämnd")},
+    "assignmentaddressee": {"unit": gettext_noop("mottagare"), "months": gettext_noop("redovisas")},
+    "assignmentstatus": {"status": gettext_noop("läge")},
+    "decision": {"kind": gettext_noop("slags beslut"), "text": gettext_noop("beslutets text")},
+    "section": {"kind": gettext_noop("slags avsnitt")},
+}
 _STATUS_WORDS = {
     "MET": gettext_noop("uppfyllt"), "PARTLY_MET": gettext_noop("delvis uppfyllt"), "NOT_MET": gettext_noop("inte uppfyllt"),
     "NOT_JUDGED": gettext_noop("bedöms inte"), "NO_DATA": gettext_noop("uppgift saknas"),
 }  # fmt: skip
 CODES: Mapping[str, Mapping[str, str]] = {
-    "kind": {str(code): words for code, words in KIND_LABELS.items()},
+    "kind": {str(code): words for code, words in KIND_LABELS.items()}
+    | {str(kind): str(kind.label) for kind in DecisionKind}
+    | {"TEXT": gettext_noop("text"), "FINANCE": gettext_noop("ekonomi")},
     "reading": {str(code): words for code, words in READING_LABELS.items()},
     "value_type": {str(code): words for code, words in VALUE_TYPE_LABELS.items()},
     "direction": {str(code): words for code, words in DIRECTION_LABELS.items()},
@@ -223,11 +233,16 @@ def what_was_done(event: AuditEvent) -> str:
 
 
 def fields_in_words(event: AuditEvent, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """What an event changed: (field, before, after), each in words; `names` are what rows are called, "goal:12": "Delmål 1.1"."""
+    """What an event changed: (field, before, after), each in words; `names` are what rows are called, "goal:12": "Delmål 1.1".
+
+    What is the same before and after, as a decision that is as was proposed, is left out.
+    """
+    words = FIELDS_OF.get(event.subject.partition(":")[0], {})
     return [
         (word, _side_in_words(event, field, 0, names), _side_in_words(event, field, 1, names))
-        for field in event.changes
-        if (word := _field_in_words(field, names))
+        for field, (before, after) in event.changes.items()
+        if (word := gettext(words[field]) if field in words else _field_in_words(field, names))
+        and (before != after or event.masked_by is not None)
     ]
 
 

@@ -43,19 +43,26 @@ def _status_word(part: Any) -> str:
 
 def _answer(document: Document, part: Any) -> str:
     """The whole in short."""
-    proposed = _proposed(part)
-    decided = f"{document.decider} beslutade: {_low(part.decided.status.word)}." if part.decided else ""
-    if part.decided and part.decided.is_otherwise:
-        decided = f"{decided} Det är ett annat än förslaget."
-    suggested = f"Förvaltningen föreslog: {_low(proposed.word)}." if proposed else "Förvaltningen har inte lämnat något förslag."
-    calculated = (
-        f"Regeln ger: {_low(part.assessment.status.word)}." if part.assessment else "Målet beräknas inte i den här omgången."
-    )
-    return joined(decided, suggested, calculated)
+    calculated = f"Beräkningen ger {_quoted(part.assessment.status)}." if part.assessment else ""
+    return joined(_said(document.decider, part), calculated or "Målet beräknas inte i den här omgången.")
 
 
-def _low(word: str) -> str:
-    return word[:1].lower() + word[1:]
+def _said(decider: str, part: Any) -> str:
+    """What was decided, and how it differs from what was proposed."""
+    proposed, decided = _proposed(part), part.decided
+    if decided is None:
+        return f"Förvaltningens förslag är {_quoted(proposed)}." if proposed else "Förvaltningen har inte lämnat något förslag."
+    words = f"{decider} beslutade {_quoted(decided.status)}"
+    if proposed is None:
+        return f"{words}, utan förslag från förvaltningen."
+    if decided.is_otherwise:
+        return f"{words}; förvaltningen hade föreslagit {_quoted(proposed)}."
+    return f"{words}, som förvaltningen hade föreslagit."
+
+
+def _quoted(status: Any) -> str:
+    word = status.word[:1].lower() + status.word[1:]
+    return f"prognosen ”{word}”" if status.is_forecast else f"”{word}”"
 
 
 def _decision_step(document: Document, part: Any, register: Register) -> Step:
@@ -86,7 +93,7 @@ def _proposal_step(part: Any, register: Register) -> Step:
     proposal = part.proposal
     if proposal is None or proposal.status is None:
         return Step(
-            "Förvaltningens förslag", "Det finns inget förslag.", happenings=register.until(proposal.key) if proposal else ()
+            "Förvaltningens förslag", "Det finns inget förslag.", happenings=register.said(proposal.key) if proposal else ()
         )
     departs = "Förslaget avviker från beräkningen." if proposal.departs else ""
     return Step(
@@ -102,7 +109,7 @@ def _proposal_step(part: Any, register: Register) -> Step:
             ),
             ("Att veta", [remark.sentence for remark in proposal.remarks]),
         ),
-        happenings=register.until(proposal.key),
+        happenings=register.said(proposal.key),
     )
 
 
@@ -139,10 +146,9 @@ def _given(part: Any) -> Iterator[Step]:
     steps = tuple(Step(one.unit.name, joined(f"{one.word}.", f"{one.decision}." if one.decision else "")) for one in part.given)
     decided = sum(one.code == "DECIDED" for one in part.given)
     if steps:
-        words = (
-            f"Av {_number(len(steps), 'nämnd', 'nämnder')} har {decided} ett beslutat bidrag, läst ur nämndens frysta rapport."
-        )
-        yield Step("Nämndernas bidrag", words, steps=steps)
+        of_all = _number(len(steps), "nämnd", "nämnder")
+        words = f"{decided} av {of_all} har beslutat om sitt bidrag. Det är läst ur nämndens frysta rapport."
+        yield Step("Nämndernas bidrag", words if decided else f"Ingen av {of_all} har beslutat om sitt bidrag.", steps=steps)
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -13,8 +13,8 @@ from reports.trace.register import Register, pk_in
 def trace_count(document: Document, item: Item, code: str) -> Trace:
     """How a number was counted: each goal or indicator that it counts."""
     counted = tuple(_counted(document, item))
-    words = f"Talet räknas fram ur rapporten: {figure_words(item.part)}."
-    steps = (Step("De som räknas", "" if counted else "Ingen.", steps=counted),)
+    words = f"Talet {figure_words(item.part)} är räknat ur rapporten."
+    steps = (Step("De som räknas", "" if counted else "Det finns inga.", steps=counted),)
     return Trace(item.key, code, item.about, "", words, steps)
 
 
@@ -28,8 +28,17 @@ def _counted(document: Document, item: Item) -> Iterator[Step]:
         else:
             yield from (Step(row.name, goal.label, key=row.key) for goal in goals for row in goal.rows)
     else:
-        covered = getattr(item.within, "indicators", None) or getattr(item.within, "goals", [])
-        yield from (Step(joined(one.goal, one.name), one.note) for one in covered)
+        yield from (Step(joined(one.goal, one.name), one.note) for one in _covered(document, item))
+
+
+def _covered(document: Document, item: Item) -> Iterator[Any]:
+    """The indicators of a group; or its goals, or else its contributions, which stand among them."""
+    if hasattr(item.within, "indicators"):
+        yield from item.within.indicators
+        return
+    contributions = {branch.contribution.label for plan in document.plans for branch in plan.branches if branch.contribution}
+    is_of_goals = item.key == item.within.figure.key
+    yield from (one for one in item.within.goals if (one.goal not in contributions) is is_of_goals)
 
 
 def _goals_with(document: Document, item: Item) -> Iterator[Any]:

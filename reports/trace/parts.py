@@ -38,7 +38,13 @@ def rule_step(document: Document, sentence: str, *more: tuple[str, str | Iterabl
     return Step(
         "Beräkningen",
         sentence,
-        facts(*more, ("Regel", name), ("Beslutad av", rule.adopted_by), ("Så räknar regeln", rule.method), ("Kod", rule.code)),
+        facts(
+            *more,
+            ("Regel", name),
+            ("Regeln beslutad av", rule.adopted_by if rule.version else ""),
+            ("Så räknar regeln", rule.method),
+            ("Räknat med", f"Tertials regelprogram {rule.code}"),
+        ),
     )
 
 

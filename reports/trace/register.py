@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from goals.models import AssignmentStatus, Decision, Target, UnitFollowUp
+from goals.models import Assessment, AssignmentStatus, Decision, Target, UnitFollowUp
 from goals.presentation.decisions import masked_words
 from goals.presentation.event_words import fields_in_words, what_was_done
 from goals.queries.events import maskings_in, names_in
@@ -34,6 +34,7 @@ class Register:
     suppressed: frozenset[str] = frozenset()
     targets: Mapping[int, Target] = field(default_factory=dict)
     statuses: Mapping[int, Sequence[int]] = field(default_factory=dict)  # of uppdrag, by the receiver's id
+    before: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what was said in earlier rounds, by what is said now
     events: Mapping[str, Sequence[AuditEvent]] = field(default_factory=dict)  # by subject, the oldest first
     names: Mapping[str, str] = field(default_factory=dict)
     maskings: Mapping[int, Decision] = field(default_factory=dict)  # by which something was taken away
@@ -48,13 +49,15 @@ class Register:
         shows_history: bool,
         shows_later: bool = True,
     ) -> "Register":
-        """The register of those items: three queries, and one for each kind of row that the events name."""
+        """The register of those items: four queries, and one for each kind of row that the events name."""
         wanted = list(items)
         targets = _targets(wanted)
         statuses = _statuses(wanted, follow_up)
         subjects = {subject for item in wanted for subject in _subjects(item)}
         subjects |= {f"indicator:{target.indicator_id}" for target in targets.values()}
         subjects |= {f"assignmentstatus:{pk}" for pks in statuses.values() for pk in pks}
+        before = _before(wanted, follow_up, document.round)
+        subjects |= {subject for earlier in before.values() for subject in earlier}
         rows = AuditEvent.objects.filter(region_id=follow_up.unit.region_id, subject__in=subjects).order_by("pk")
         events: dict[str, list[AuditEvent]] = defaultdict(list)
         for event in rows:
@@ -62,7 +65,9 @@ class Register:
         told = [event for events_of_one in events.values() for event in events_of_one]
         built_at = datetime.fromisoformat(document.built_at)
         suppressed = frozenset(subject for item in wanted if item.kind == Kind.ROW for subject in suppressed_in(item.part))
-        return cls(built_at, shows_history, shows_later, suppressed, targets, statuses, events, names_in(told), maskings_in(told))
+        return cls(
+            built_at, shows_history, shows_later, suppressed, targets, statuses, before, events, names_in(told), maskings_in(told)
+        )
 
     def until(self, *subjects: str) -> tuple[Happening, ...]:
         """What had happened when the content was made, the oldest first."""
@@ -71,6 +76,10 @@ class Register:
             last = {event.action: event for event in told}
             told = sorted(last.values(), key=lambda event: event.pk)
         return tuple(self._happening(event) for event in told)
+
+    def said(self, proposal: str) -> tuple[Happening, ...]:
+        """What had happened to a proposal, and to what was proposed and decided of the same in earlier rounds."""
+        return self.until(*(self.before.get(proposal, ()) if self.shows_history else ()), proposal)
 
     def since(self, *subjects: str) -> tuple[Happening, ...]:
         """What has happened after the content was made; nothing for those who read no history."""
@@ -142,6 +151,23 @@ def _targets(items: Iterable[Item]) -> dict[int, Target]:
     pks = [pk_in(item.key) for item in items if item.kind == Kind.ROW]
     rows = Target.objects.filter(pk__in=pks).select_related("indicator", "confirmed_by")
     return {target.pk: target for target in rows} if pks else {}
+
+
+def _before(items: Iterable[Item], follow_up: UnitFollowUp, round_: int) -> dict[str, list[str]]:
+    """What was proposed and decided of the same in earlier rounds, in order, by the proposal as the trace names it."""
+    proposals = {item.part.proposal.key for item in items if item.kind in {Kind.GOAL, Kind.CONTRIBUTION} and item.part.proposal}
+    if not proposals or round_ == 1:
+        return {}
+    rows = Assessment.objects.filter(unit_follow_up=follow_up, round__lte=round_).order_by("round", "pk")
+    said: dict[tuple[int, str], list[str]] = defaultdict(list)
+    found = {}
+    for row in rows.only("goal_id", "scope", "round"):
+        about, key = (row.goal_id, row.scope), f"assessment:{row.pk}"
+        if row.round < round_:
+            said[about].append(key)
+        elif key in proposals:
+            found[key] = said[about]
+    return found
 
 
 def _statuses(items: Iterable[Item], follow_up: UnitFollowUp) -> dict[int, list[int]]:

@@ -1,6 +1,7 @@
 """The trace of an indicator in a report: how it stands, each figure, its target, its plan."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -38,17 +39,23 @@ def trace_row(document: Document, item: Item, code: str, register: Register) -> 
 
 
 def _answer(row: Any) -> str:
-    """The whole in short: "64 st i augusti 2026, mot minst 90: Når delvis. 64 av 90; ..." """
+    """The whole in short: "Augusti 2026: 64 st. Målvärdet är minst 90. ..."; what the verdict says already is not said twice."""
     if row.kept_by:
         return f"Redovisas av {row.kept_by}."
-    words = f"Målvärdet är {row.target.words}."
-    return joined(f"{_said(row.outcome)}." if row.outcome else "", words, row.verdict.sentence)
+    outcome, said = row.outcome, row.verdict.sentence
+    goalpost = "" if row.target.words in said else f"Målvärdet är {row.target.words}."
+    if outcome and outcome.missing:
+        return joined(said, _why_missing(outcome), goalpost)
+    figure = f"{capitalised(outcome.label)}: {figure_words(outcome.figure)}." if outcome else ""
+    is_said = outcome and figure_words(outcome.figure) in said
+    return joined("" if is_said else figure, goalpost, said)
 
 
-def _said(reported: Any) -> str:
-    """ "Augusti 2026: 64 st", or why there is no figure."""
-    what = figure_words(reported.figure) or (reported.missing.word if reported.missing else "")
-    return f"{capitalised(reported.label)}: {what}"
+def _why_missing(outcome: Any) -> str:
+    """ "Utfallet för augusti 2026 är inte rapporterat.", or the reason that was given."""
+    if outcome.missing.code == "NOT_REPORTED":
+        return f"Utfallet för {outcome.label} är inte rapporterat."
+    return f"Skälet som lämnades för {outcome.label}: {outcome.missing.word[:1].lower()}{outcome.missing.word[1:]}."
 
 
 def _verdict_step(document: Document, row: Any) -> Iterator[Step]:
@@ -61,10 +68,17 @@ def _verdict_step(document: Document, row: Any) -> Iterator[Step]:
         joined(f"{verdict.status.word}.", verdict.sentence if verdict.says_more else ""),
         ("Bedömt värde", figure_words(verdict.judged)),
         ("Bygger på", basis),
-        ("Avstånd till målet", figure_words(verdict.gap)),
+        ("Avstånd till målet", _gap(verdict.gap)),
         ("Regelns egen prognos", verdict.by_rule),
         ("Att veta", [remark.sentence for remark in verdict.remarks]),
     )
+
+
+def _gap(figure: Any) -> str:
+    """How far it is to the target; between shares in percentage points. "" when there is nothing between."""
+    if figure is None or figure.raw is None or not Decimal(figure.raw):
+        return ""
+    return f"{figure.shown}\u00a0procentenheter" if figure.unit == "%" else figure_words(figure)
 
 
 def _newest_first(row: Any) -> list[Any]:
@@ -76,7 +90,7 @@ def _outcome_step(reported: Any, register: Register) -> Step:
     found = OUTCOME.search(reported.figure.key)
     forecast = reported.forecast
     return Step(
-        f"Utfallet {reported.label}",
+        f"Utfallet för {reported.label}",
         figure_words(reported.figure) or (f"{capitalised(reported.missing.word)}." if reported.missing else ""),
         facts(
             ("Delar", [f"{part.name}: {'visas inte' if part.is_suppressed else part.figure.shown}" for part in reported.parts]),

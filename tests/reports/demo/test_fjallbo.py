@@ -29,6 +29,7 @@ from reports.content.stored import read_json
 from reports.models import Report, ReportFormat
 from reports.operations.reports import keep_files
 from reports.package.build import package_files
+from reports.trace.build import trace_of
 from tests.goals.demo_files import everything, run
 from tests.goals.pages import read
 from tests.reports.demo.conftest import DEMO
@@ -297,6 +298,22 @@ def test_regionstyrelsen_reads_what_is_decided_and_only_the_state_of_the_rest(si
     client = sign_in_as("samordnare@rs")
     assert client.get(AUGUST.format("hsn") + f"rapporter/{report_of('hsn', 2, 'DECIDED').pk}/").status_code == 200
     assert client.get(AUGUST.format("un") + f"rapporter/{report_of('un', 1).pk}/").status_code == 404
+
+
+def test_a_proposal_that_was_copied_is_traced_to_who_wrote_it() -> None:
+    report = report_of("hsn", 2, "DECIDED")
+    document = read_json(report.content)
+    goal = next(
+        goal for plan in document.plans for branch in plan.branches for goal in branch.goals if goal.label == "Delmål 2.1"
+    )
+    trace = trace_of(document, goal.key, report.unit_follow_up, shows_history=True)
+    assert trace is not None
+    (proposal,) = (step for step in trace.steps if step.heading == "Förvaltningens förslag")
+    assert [(one.what, one.who) for one in proposal.happenings] == [
+        ("Bedömning föreslagen", "Sanna Samordnarsson"),
+        ("Bedömning beslutad", "Paula Paragraf"),
+        ("Förslag överfört från en tidigare omgång", "Paula Paragraf"),
+    ]
 
 
 @pytest.mark.parametrize(("place", "kind"), [("hsn", "Tidigare beslut"), ("rs", "Skiljer sig")])

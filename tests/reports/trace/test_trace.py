@@ -125,8 +125,8 @@ class TestAJudgement:
     def test_says_in_short_what_was_decided_proposed_and_calculated(self, scene):
         trace = of(scene, f"goal:{scene.plans.goal.pk}")
         assert trace.sentence == (
-            "Nämnden beslutade: inte uppfyllt. Det är ett annat än förslaget. "
-            "Förvaltningen föreslog: uppfyllt. Regeln ger: delvis uppfyllt."
+            "Nämnden beslutade prognosen ”inte uppfyllt”; förvaltningen hade föreslagit prognosen ”uppfyllt”. "
+            "Beräkningen ger prognosen ”delvis uppfyllt”."
         )
 
     def test_names_the_decision_and_why_it_differs(self, scene):
@@ -142,7 +142,7 @@ class TestAJudgement:
 
     def test_gives_the_rule_and_who_adopted_it(self, scene):
         rule = facts(step(of(scene, f"goal:{scene.plans.goal.pk}"), "Beräkningen"))
-        assert rule["Beslutad av"] == "inte beslutad av regionen"
+        assert rule["Regel"] == "Tertials standardregel, inte beslutad av regionen"
         assert "10" in rule["Så räknar regeln"]
 
     def test_leads_on_to_each_indicator_with_its_own_sentence(self, scene):
@@ -163,7 +163,7 @@ class TestAJudgement:
 
 class TestAnIndicator:
     def test_tells_who_entered_the_value_when_by_which_way_and_what_stood_before(self, scene):
-        entered = step(of(scene, f"target:{scene.plans.films.pk}"), "Utfallet augusti 2026").happenings
+        entered = step(of(scene, f"target:{scene.plans.films.pk}"), "Utfallet för augusti 2026").happenings
         assert [(one.who, one.what, one.via) for one in entered] == [
             ("Reporter Rut", "Utfall infört", "test"),
             ("Reporter Rut", "Utfall infört", "test"),
@@ -174,7 +174,7 @@ class TestAnIndicator:
         assert entered[1].why == "Siffrorna var omkastade."
 
     def test_tells_the_source_and_the_comment(self, scene):
-        told = facts(step(of(scene, f"target:{scene.plans.films.pk}"), "Utfallet augusti 2026"))
+        told = facts(step(of(scene, f"target:{scene.plans.films.pk}"), "Utfallet för augusti 2026"))
         assert (told["Källa"], told["Kommentar"]) == ("Kulturdatabasen", "Räknat i augusti.")
 
     def test_gives_the_plans_own_wording_beside_how_it_was_read(self, scene):
@@ -192,7 +192,7 @@ class TestAnIndicator:
     def test_what_was_changed_afterwards_stands_apart(self, scene):
         Outcome.objects.filter(pk=scene.outcome.pk).update(value=Decimal(1))
         trace = of(scene, f"target:{scene.plans.films.pk}", report=scene.proposal)
-        assert "64" in step(trace, "Utfallet augusti 2026").sentence
+        assert "64" in step(trace, "Utfallet för augusti 2026").sentence
         assert not [one for one in trace.steps if one.heading == "Ändrat sedan dess"]
 
 
@@ -207,7 +207,7 @@ class TestWithoutHistory:
         assert not [text for text in texts(trace) if re.search(r"\b46\b|omkastade", text)]
 
     def test_who_entered_and_approved_what_stands_there_is(self, scene):
-        entered = step(of(scene, f"target:{scene.plans.films.pk}", shows_history=False), "Utfallet augusti 2026").happenings
+        entered = step(of(scene, f"target:{scene.plans.films.pk}", shows_history=False), "Utfallet för augusti 2026").happenings
         assert [one.what for one in entered] == ["Utfall infört", "Utfall rapporterat", "Utfall godkänt"]
 
 
