@@ -138,9 +138,11 @@ def _keep_with_next(cells: Iterable[Cell]) -> None:
 
 
 def spaced(cells: Iterable[Cell]) -> list[Cell]:
-    """The cells of a row that begins a group, with room above."""
+    """The cells of a row that begins a group, with room above; it never stands last on a page."""
     found = list(cells)
     for content in found:
+        for made in content:
+            keep_next(made)
         for made in content[:1]:
             set_spacing(made, before=160)
     return found
