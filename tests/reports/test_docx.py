@@ -103,7 +103,7 @@ def test_it_asks_no_one_for_anything(data):
 def test_every_page_of_a_draft_says_that_it_is_one_and_that_its_figures_are_made_up(word):
     (section,) = word.sections
     assert not section.different_first_page_header_footer
-    assert section.header.paragraphs[0].text == "Kulturnämnden, Delårsrapport augusti 2026\tUTKAST   PÅHITTADE SIFFROR"
+    assert section.header.paragraphs[0].text == "Delårsrapport augusti 2026, Kulturnämnden\tUTKAST   PÅHITTADE SIFFROR"
 
 
 def test_a_proposal_of_real_figures_is_neither(whole, norr):
@@ -111,7 +111,7 @@ def test_a_proposal_of_real_figures_is_neither(whole, norr):
     norr.region.save()
     whole.culture.refresh_from_db()
     section = docx.Document(io.BytesIO(render(whole.culture, PROPOSAL))).sections[0]
-    assert section.header.paragraphs[0].text == "Kulturnämnden, Delårsrapport augusti 2026\t"
+    assert section.header.paragraphs[0].text == "Delårsrapport augusti 2026, Kulturnämnden\t"
 
 
 def test_every_page_says_which_version_and_which_of_how_many(word, content):

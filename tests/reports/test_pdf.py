@@ -159,7 +159,7 @@ def test_a_proposal_is_no_draft(contents):
 def test_every_page_says_whose_which_version_and_which_of_how_many(content, data):
     pages = pages_of(data)
     for number, page in enumerate(pages, start=1):
-        assert "Kulturnämnden, Delårsrapport augusti 2026" in page
+        assert "Delårsrapport augusti 2026, Kulturnämnden" in page
         assert f"Utkast 1, 8 september 2026 kl. 14.00. Kontrollsumma {digest(content)[:12]}." in page
         assert f"{number} ({len(pages)})" in page
 
