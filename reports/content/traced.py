@@ -101,11 +101,11 @@ def _walk_unnumbered(document: Any) -> Iterator[Item]:
     goals = (goal for plan in document.plans for branch in plan.branches for goal in branch.goals)
     rows = {row.name: row for goal in goals for row in goal.rows}
     for earlier in document.earlier_decisions:
-        yield Item(Kind.DECISION, earlier.key, earlier.sentence, earlier)
+        yield Item(Kind.DECISION, earlier.key, earlier.sentence.rstrip("."), earlier)
     for exception in document.exceptions:
-        yield Item(Kind.EXCEPTION, exception.key, exception.name, exception, rows.get(exception.name))
+        yield Item(Kind.EXCEPTION, exception.key, f"Undantag från låset, {exception.name}", exception, rows.get(exception.name))
     for masking in document.masking:
-        yield Item(Kind.MASKING, masking.key, masking.words, masking)
+        yield Item(Kind.MASKING, masking.key, "Maskering", masking)
 
 
 def _walk_householding(document: Any) -> Iterator[Item]:

@@ -43,8 +43,8 @@ def trace_masking(item: Item, code: str, register: Register) -> Trace:
     steps = (
         Step(
             "Beslutet om maskering",
-            f"{masking.words}.",
-            facts(("Att veta", "Det som är maskerat står inte längre i rapporten och inte i spåret.")),
+            "Det som är maskerat står inte längre i rapporten och inte i spåret.",
+            facts(("Beslut", masking.words)),
             happenings=(*register.until(masking.key), *register.since(masking.key)),
         ),
     )

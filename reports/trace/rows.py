@@ -148,9 +148,9 @@ def _definition_step(row: Any, target: Target | None, register: Register) -> Ite
 
 def _split_step(row: Any) -> Iterator[Step]:
     """By which decision the series is split, so that its values are not to be compared."""
-    splits = tuple(words for point in (row.chart.points if row.chart else ()) for words in point.split)
+    splits = [words for point in (row.chart.points if row.chart else ()) for words in point.split]
     if splits:
-        yield Step("Serien är delad", "Utfallen före och efter ska inte jämföras med varandra.", paragraphs=splits)
+        yield Step("Serien är delad", joined(*splits, "Utfallen före och efter ska inte jämföras med varandra."))
 
 
 def _plan_step(row: Any, plan: Any) -> Step:

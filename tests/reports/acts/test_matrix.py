@@ -50,6 +50,7 @@ from reports.masking.operations.texts import find_text, mask_text
 from reports.masking.text import Wanted
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
+from reports.operations.packages import request_package
 from reports.operations.releases import dispatch, publish
 from reports.operations.reports import request_report
 from reports.operations.sections import SectionEntry, add_section
@@ -89,8 +90,7 @@ def test_the_document_says_what_the_matrix_says() -> None:
 
 
 def test_every_permission_has_a_row_and_every_row_a_permission() -> None:
-    told_elsewhere = {Permission.READ_HISTORY}  # what stands behind a figure, where the figure may be read
-    assert {row.permission for row in MATRIX} - {""} == {str(permission) for permission in Permission} - told_elsewhere
+    assert {row.permission for row in MATRIX} - {""} == {str(permission) for permission in Permission}
 
 
 @pytest.mark.parametrize("row", [row for row in MATRIX if row.permission], ids=str)
@@ -245,6 +245,14 @@ def report_seen(stage: ReportStage) -> Callable[..., bool]:
     return ask
 
 
+def history_seen(scene: SimpleNamespace, client: Client, person: Person | None) -> bool:
+    """Whether the trace of a figure in the decided report says what stood there before."""
+    address = f"{PLACE}rapporter/{report_of(scene, ReportStage.DECIDED).pk}/spar/target:{scene.plans.films.pk}/"
+    response = client.get(address)
+    assert response.status_code in {200, 302, 404}
+    return response.status_code == 200 and "visas för nämndens egna medarbetare" not in response.content.decode()
+
+
 def report_of_region_seen(scene: SimpleNamespace, client: Client, person: Person | None) -> bool:
     """Whether the reports that somebody may read hold the region's, which regionstyrelsen has decided."""
     return person is not None and readable_reports(access_at(scene, person)).filter(pk=scene.whole.pk).exists()
@@ -271,6 +279,8 @@ READING: dict[Case, Callable[..., bool]] = {
     ("utkast till rapport", "läsa"): seen_on("rapporter/{draft}/", "Delårsrapport"),
     ("överlämnad rapport", "läsa"): report_seen(ReportStage.PROPOSAL),
     ("beslutad rapport", "läsa"): report_seen(ReportStage.DECIDED),
+    ("beslutad rapport", "läsa i spåret vad som stod förut"): history_seen,
+    ("granskningen", "läsa"): seen_on("granskning/", "Regeln som gällde"),
     ("beslutad rapport", "läsa utan inloggning"): published,
     (matrix.WHOLE, "läsa när regionstyrelsen har beslutat"): report_of_region_seen,
     (matrix.WHO_DOES_WHAT, "läsa"): seen_on("ansvar/", "Ansvar och frånvaro"),
@@ -418,6 +428,11 @@ def make_public(s: SimpleNamespace, by: Actor) -> object:
     return publish(by=by, now=MEETING, report=report_of(s, ReportStage.DECIDED))
 
 
+def pack(s: SimpleNamespace, by: Actor) -> object:
+    report = report_of(s, ReportStage.DECIDED)
+    return request_package(by=by, now=MEETING, report=report, key=uuid.uuid4().hex, wakes=False)
+
+
 def attach(s: SimpleNamespace, by: Actor) -> object:
     return attach_review(by=by, now=MEETING, unit_follow_up=fresh(s.follow_up), seen_round=1, name="b.txt", data=b"Revisorerna.")
 
@@ -484,6 +499,7 @@ DOING: dict[Case, Do] = {
     ("uppföljningen", "registrera beslut"): decide_it,
     ("uppföljningen", "öppna för rättelse"): correct,
     ("överlämnad rapport", "expediera före beslutet"): send_out,
+    ("beslutad rapport", "göra ett revisionspaket"): pack,
     ("beslutad rapport", "publicera"): make_public,
     ("beslutad rapport", "bifoga revisorernas bedömning"): attach,
     (matrix.TEXTS_AND_FILES, "maskera genom beslut"): mask_comment,
