@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,15 +18,17 @@ from goals.models.assessments import Scope
 from goals.presentation.region_pages import region_name
 from goals.rules.phrases import listed
 from reports.reminders.digests import Digest
-from reports.reminders.rules import Step, Task
-from reports.reminders.sentences import amounts, reasons, when, whom_nothing_reaches
+from reports.reminders.rules import OF_OTHERS, Task
+from reports.reminders.sentences import amounts, reasons, waited_for, when, whom_nothing_reaches
+from reports.reminders.subjects import opened, subject_of
 from reports.reminders.waiting import Item, Waiting
 from tracker.mails import one_line
 from tracker.models import Mail, Person
 from tracker.templatetags.tertial import sentence
 
-# How many rows of one kind are listed; the page has the rest.
+# How many rows of one kind are listed, and of what others are late with; the page has the rest.
 MOST_ITEMS = 60
+MOST_OF_OTHERS = 20
 MOST_DAYS = 3
 # How much of an action or an assignment is told; the page has the whole.
 LONGEST_NAME = 160
@@ -80,23 +82,29 @@ class Letter:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a letter: the goal that it belongs to, what it is, and where it is done."""
+    """A row of a letter: the goal that it belongs to, what it is, where it is done, and who is late with it.
+
+    `who` is "" for what is the person's own to do, and where the section has said so of all its rows.
+    """
 
     label: str
     name: str
     url: str
+    who: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
     """What waits, of one kind.
 
-    `deadline` is "" when the whole letter has one and the same; `hidden` is how
-    many rows there was no room for.
+    `deadline` is "" when the whole letter has one and the same; `late` says who
+    is late with it, "" when it is the person's own to do; `hidden` is how many
+    rows there was no room for.
     """
 
     heading: str
     deadline: str
+    late: str
     lines: tuple[Line, ...]
     hidden: int
     url: str
@@ -116,7 +124,7 @@ def write_letter(digest: Digest) -> Letter:
     """One person's letter of a day."""
     with override(language_of(digest.person)):
         context = _context(digest)
-        subject = one_line(f"{gettext('Demo:')} {_subject(digest)}" if digest.region.is_demo else _subject(digest))
+        subject = one_line(f"{gettext('Demo:')} {subject_of(digest)}" if digest.region.is_demo else subject_of(digest))
         text = render_to_string("reports/mail/digest.txt", context)
         return Letter(
             to=digest.person.email,
@@ -136,7 +144,7 @@ def _context(digest: Digest) -> dict[str, Any]:
         "name": one_line(digest.person.name),
         "region": one_line(digest.region.name),
         "is_demo": digest.region.is_demo,
-        "opened": _opened(digest),
+        "opened": opened(digest),
         "lead": _lead(digest),
         "late": _late(digest.missed),
         "unreached": whom_nothing_reaches(digest.unreached),
@@ -169,11 +177,13 @@ def _part(follow_up: UnitFollowUp, sections: tuple[Section, ...]) -> Part:
 
 def _section(waiting: Waiting, on: date | None) -> Section:
     """What waits, of one kind; `on` is None when its last day need not be said."""
-    shown = waiting.items[:MOST_ITEMS]
+    shown = waiting.items[: MOST_OF_OTHERS if waiting.task in OF_OTHERS else MOST_ITEMS]
+    is_one = len({item.late for item in waiting.items}) == 1
     return Section(
         heading=f"{gettext(_heading(waiting))} ({len(waiting.items)})",
         deadline=when([waiting], on) if on else "",
-        lines=tuple(_line(item, waiting) for item in shown),
+        late=waited_for(waiting.items),
+        lines=tuple(_line(item, waiting, names_late=not is_one) for item in shown),
         hidden=len(waiting.items) - len(shown),
         url=address(PAGES.get(waiting.task, "goals:outcomes"), waiting.unit_follow_up),
     )
@@ -184,19 +194,19 @@ def _heading(waiting: Waiting) -> str:
     return found.get(waiting.task, HEADINGS[waiting.task])
 
 
-def _line(item: Item, waiting: Waiting) -> Line:
-    """The row of one thing to do, with the names of those who are late with it."""
+def _line(item: Item, waiting: Waiting, *, names_late: bool) -> Line:
+    """The row of one thing to do, with the names of those who are late with it where they are not the same in every row."""
     line = _line_of(item, waiting)
-    if not item.late:
-        return line
-    return Line(line.label, one_line(f"{line.name} ({', '.join(item.late)})"), line.url)
+    return replace(line, who=one_line(", ".join(item.late))) if names_late else line
 
 
 def _line_of(item: Item, waiting: Waiting) -> Line:
     follow_up = waiting.unit_follow_up
     if item.addressee:
         name = Truncator(one_line(item.addressee.assignment.text)).chars(LONGEST_NAME)
-        return Line(one_line(item.addressee.assignment.number), name, address("goals:assignment_statuses", follow_up))
+        number = one_line(item.addressee.assignment.number)
+        label = gettext("Uppdrag {number}").format(number=number) if number else ""
+        return Line(label, name, address("goals:assignment_statuses", follow_up))
     if item.goal is None:
         return Line("", _act(waiting), address(PAGES[waiting.task], follow_up))
     if item.indicator is None:
@@ -236,28 +246,6 @@ def address(page: str, follow_up: UnitFollowUp, **kwargs: Any) -> str:
 
 
 # The sentences
-
-
-def _subject(digest: Digest) -> str:
-    """What is due first, and when: "19 utfall att rapportera senast 9 september"."""
-    due_on = digest.waiting[0].due_on
-    first = [waiting for waiting in digest.waiting if waiting.due_on == due_on]
-    what = sentence(listed(amounts(first)))
-    if all(waiting.task == Task.REGISTER for waiting in first):
-        return gettext("{what} efter sammanträdet {day}").format(what=what, day=date_format(due_on, "j F"))
-    if due_on < digest.on:
-        return gettext("Försenat: {what}").format(what=what)
-    if due_on == digest.on:
-        return gettext("Sista dagen idag: {what}").format(what=what)
-    words = gettext("{what} senast {day}").format(what=what, day=date_format(due_on, "j F"))
-    return f"{_opened(digest)} {words}".strip()
-
-
-def _opened(digest: Digest) -> str:
-    """ "Delårsrapport augusti 2026 har öppnat.", in the first letter of a round; else ""."""
-    latest = digest.news[-1]
-    is_opening = latest.occasion.code == Step.OPENING
-    return gettext("{round} har öppnat.").format(round=latest.unit_follow_up.follow_up) if is_opening else ""
 
 
 def _lead(digest: Digest) -> str:

@@ -1,5 +1,6 @@
 """What a letter says in sentences: how much waits, when it is due, why the person is written to."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -82,6 +83,16 @@ def when(waiting: Sequence[Waiting], on: date) -> str:
     else:
         words = gettext("Sista dagen var {day}.") if first < on else gettext("Sista dag: {day}.")
     return words.format(day=deadline(first, on))
+
+
+def waited_for(items: Sequence[Item]) -> str:
+    """Whom others wait for, and with how much, most first: "Väntar på Rut (3) och Rolf (1)."; "" when nobody is late."""
+    counted = Counter(name for item in items for name in item.late)
+    if not counted:
+        return ""
+    of_all = len({item.late for item in items}) == 1
+    names = [name if of_all else f"{name} ({count})" for name, count in counted.most_common()]
+    return one_line(gettext("Väntar på {names}.").format(names=sentence(listed(names))))
 
 
 def _meets(*, is_board: bool, is_past: bool) -> str:

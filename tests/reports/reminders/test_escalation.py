@@ -7,7 +7,7 @@ import pytest
 from goals.models import Assessment, IndicatorReporter, ReminderRule, UnitFollowUp
 from goals.models.assessments import Scope
 from reports.reminders.letters import write_letter
-from tests.conftest import LONG_AGO, NOW
+from tests.conftest import LONG_AGO, NOW, make_person
 from tests.reports.reminders.scene import digests, do_daily_job, enter, ledger, tasks
 from tracker.models import Absence, Membership, Person, Role
 
@@ -51,9 +51,19 @@ def test_the_letter_says_what_is_late_and_who_is_late_with_it(people, region):
     letter = write_letter(digests(region, "09-14")[SIV])
     assert letter.subject == "Försenat: 3 saker som andra är sena med"
     assert "Utfall som andra är sena med (3)" in letter.text
-    assert "- Delmål 1.1: Antal filmer (Reporter Rut)\n" in letter.text
+    assert "Utfall som andra är sena med (3)\nVäntar på Reporter Rut.\n\n- Delmål 1.1: Antal filmer\n" in letter.text
     assert "Du får brevet för att du är samordnare i Kulturnämnden." in letter.text
     assert "för att du är förvaltningschef i Kulturnämnden." in write_letter(digests(region, "09-17")[NILS]).text
+
+
+def test_where_several_are_late_it_says_how_much_each_and_with_what(people, plans, norr, region, monkeypatch):
+    rolf = make_person("Reporter Rolf", Role.REPORTER, norr.culture_administration)
+    IndicatorReporter.objects.filter(indicator=plans.films.indicator).update(person=rolf)
+    letter = write_letter(digests(region, "09-14")[SIV])
+    assert "Väntar på Reporter Rut (2) och Reporter Rolf (1).\n\n- Delmål 1.1: Antal filmer (Reporter Rolf)\n" in letter.text
+    assert 'Antal filmer</a> <span class="quiet">Reporter Rolf</span>' in letter.html
+    monkeypatch.setattr("reports.reminders.letters.MOST_OF_OTHERS", 1)
+    assert "- och 2 till\n" in write_letter(digests(region, "09-14")[SIV]).text
 
 
 def test_what_the_coordinator_is_late_with_goes_to_the_manager(people, plans, region):

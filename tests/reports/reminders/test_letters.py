@@ -57,6 +57,9 @@ SUBJECTS = [
     ("09-09", RUT, "Sista dagen idag: 3 utfall att rapportera"),
     ("09-10", RUT, "Försenat: 3 utfall att rapportera"),
     ("09-09", SIV, "1 mål och 1 bidrag att bedöma senast 16 september"),
+    ("09-15", SIV, "Försenat: 3 saker som andra är sena med. Senast 16 september: 1 mål och 1 bidrag att bedöma"),
+    ("12-15", RUT, "Försenat: 3 utfall att rapportera. Årsrapport 2026 har öppnat."),
+    ("09-16", SIV, "Försenat: 3 saker som andra är sena med. Sista dagen idag: 1 mål och 1 bidrag att bedöma"),
 ]
 
 

@@ -54,7 +54,7 @@ def test_what_is_assessed_waits_no_more_and_what_is_late_goes_on_to_the_manager(
     assert write_letter(digests(region, "10-13")[COORDINATOR]).subject == "1 av fullmäktiges mål att bedöma senast 20 oktober"
     late = digests(region, "10-28")[MANAGER]
     assert tasks(late) == {"HAND_OVER": 1, "LONG_LATE": 1}
-    assert "Finansiellt mål 2: Resultat i balans (Board Coordinator)" in write_letter(late).text
+    assert "Väntar på Board Coordinator.\n\n- Finansiellt mål 2: Resultat i balans\n" in write_letter(late).text
     Assessment.objects.create(goal=row.money, scope=Scope.OVERALL, **said)
     assert COORDINATOR not in digests(region, "10-21")
 

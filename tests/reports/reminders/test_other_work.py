@@ -90,7 +90,7 @@ class TestAssignments:
         assert tasks(digests(region, "08-24")[SIV]) == {"STATUS": 1}
         text = write_letter(digests(region, "08-24")[SIV]).text
         assert "Uppdrag att redovisa (1)" in text
-        assert "- 7: Utred biblioteken\n  http://127.0.0.1:8000/norr/kn/2026-08/uppdrag/lage/\n" in text
+        assert "- Uppdrag 7: Utred biblioteken\n  http://127.0.0.1:8000/norr/kn/2026-08/uppdrag/lage/\n" in text
         AssignmentStatus.objects.create(addressee=addressee, unit_follow_up=round_, status="", comment="Återkommer")
         assert SIV in digests(region, "08-24")
         AssignmentStatus.objects.update(status="ON_PLAN")
