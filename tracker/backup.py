@@ -108,5 +108,10 @@ def _run(command: Sequence[str], database: dict[str, Any]) -> None:
     except FileNotFoundError as error:
         raise CannotCopy(f"{command[0]} finns inte. Installera postgresql-client i samma version som servern.") from error
     if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or ["okänt fel"])[-1]
-        raise CannotCopy(f"{command[0]} gick inte: {reason}")
+        raise CannotCopy(f"{command[0]} gick inte: {_reason(done.stderr)}")
+
+
+def _reason(said: str) -> str:
+    """The line that says what was wrong; after it comes the command that it was wrong with, which may be long."""
+    lines = said.strip().splitlines() or ["okänt fel"]
+    return next((line for line in lines if "error:" in line.lower()), lines[-1])

@@ -95,8 +95,9 @@ REGIONS = "SELECT name FROM tracker_region ORDER BY name"
 def test_what_was_there_when_the_copy_was_made_is_there_again(installation):
     assert ask(installation, RENAME) == ["Annat"]
     assert ask(installation, REGIONS) == ["Annat"]
-    installation.do("restore", str(installation.copy), "--yes")
+    said = installation.do("restore", str(installation.copy), "--yes")
     assert ask(installation, REGIONS) == ["Region Norr"]
+    assert ("grant_roles" in said) == installation.environment["DATABASE_URL"].startswith("postgresql")  # a copy has no rights
 
 
 def test_the_digest_beside_it_is_what_sha256sum_asks_for(installation):
@@ -125,6 +126,21 @@ def test_a_drill_reads_the_copy_back_elsewhere_proves_it_and_leaves_no_database_
     assert "Kopian går att läsa tillbaka och är hel." in installation.do("restore_drill", str(installation.copy))
     if installation.environment["DATABASE_URL"].startswith("postgresql"):
         assert ask(installation, "SELECT datname FROM pg_database WHERE datname LIKE 'tertial_drill%'") == []
+
+
+def test_a_role_without_the_right_is_told_so_in_a_sentence(postgresql, monkeypatch):
+    """As whoever follows the operator's manual with the role that Tertial runs as, and not the one that owns the tables."""
+    copy, address = str(postgresql.copy), postgresql.environment["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("CREATE ROLE weak LOGIN PASSWORD 'weak'")
+        database.execute("GRANT SELECT ON tracker_region TO weak")
+    weak = f"postgresql://weak:weak@{address.partition('@')[2]}"
+    monkeypatch.setitem(postgresql.environment, "DATABASE_URL", weak)
+    drill, restored = postgresql.manage("restore_drill", copy), postgresql.manage("restore", copy, "--yes")
+    assert (drill.returncode, restored.returncode) == (1, 1)
+    assert "ALTER ROLE … CREATEDB" in drill.stderr
+    assert "must be owner" in restored.stderr
+    assert "Traceback" not in drill.stderr + restored.stderr
 
 
 def test_the_password_is_never_an_argument(postgresql, tmp_path, monkeypatch):

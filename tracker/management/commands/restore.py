@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from tracker.backup import CannotCopy, check_copy, restore
 from tracker.models import Region
@@ -25,7 +25,9 @@ class Command(BaseCommand):
             restore(copy)
         except CannotCopy as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{copy} är tillbaka. Kör manage.py migrate och manage.py sanity_check --strict innan någon släpps in.")
+        rights = "manage.py grant_roles, " if connection.vendor == "postgresql" else ""  # a copy holds no rights
+        then = f"manage.py migrate, {rights}manage.py sanity_check --strict och manage.py verify_trace"
+        self.stdout.write(f"{copy} är tillbaka. Kör {then} innan någon släpps in.")
 
 
 def _has_regions() -> bool:

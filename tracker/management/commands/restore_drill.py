@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tracker.backup import CannotCopy, check_copy, restore
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def throwaway() -> Iterator[tuple[dict[str, Any], str]]:
-    """An empty database beside the real one: as Django's settings and as DATABASE_URL; gone with the block."""
+    """An empty database beside the real one: as Django's settings and as DATABASE_URL; gone with the block. Raises CannotCopy."""
     own = dict(connection.settings_dict)
     if connection.vendor == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
@@ -51,7 +51,13 @@ def throwaway() -> Iterator[tuple[dict[str, Any], str]]:
             yield own | {"NAME": str(path)}, f"sqlite:///{path}"
         return
     name = f"tertial_drill_{secrets.token_hex(6)}"
-    _ask(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        _ask(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    except DatabaseError as error:
+        raise CannotCopy(
+            f"Det gick inte att skapa en tillfällig databas: {str(error).strip()}. "
+            "Kör övningen som en roll som får det; databasens administratör ger rätten med ALTER ROLE … CREATEDB."
+        ) from error
     try:
         yield own | {"NAME": name}, _address(own, name)
     finally:
