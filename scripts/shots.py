@@ -9,7 +9,6 @@ Each page is also asked what the browser complains of and what axe finds; if any
 """
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -19,12 +18,15 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, ViewportSize
 
 from scripts import shots_fjallbo
+from scripts.axe import find_faults
 from scripts.shot import Shot
+from tests.loaded import copy_loaded
 from tests.servers import chromium, find_free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,15 +36,15 @@ WIDTHS = {1280: 900, 390: 844}
 WIDEST = max(WIDTHS)
 NARROWEST = 320  # a page must fit here too, without scrolling sideways
 DAY = "2026-09-08 10:00"
-# What the server runs: Django's own, on a day, with a region, without what a browser may keep; and its jobs where it works.
+# What the server runs: Django's own, on a day; and its jobs where it works.
 SERVE = """
 import time_machine, sys
-_, port, day, region, works = sys.argv
+_, port, day, works = sys.argv
 time_machine.travel(day).start()
 from django.core.management import execute_from_command_line as run
-for command in ("migrate", "collectstatic --noinput", "load_demo --region " + region):
-    run(["manage.py", *command.split(), "-v0"])
 if works:
+    import django
+    django.setup()
     from scripts.working import work_on
     work_on()
 run(["manage.py", "runserver", "--noreload", "127.0.0.1:" + port])
@@ -222,7 +224,8 @@ def serving(region: str = "vasterbotten", day: str = DAY, *, works: bool = False
         own |= {"DATABASE_URL": "", "REDIS_URL": ""}
         settings = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tracker.settings")}
         environment = os.environ | settings | own
-        command = [sys.executable, "-c", SERVE, str(port), day, region, "works" if works else ""]
+        copy_loaded(Path(folder), environment, region, day)
+        command = [sys.executable, "-c", SERVE, str(port), day, "works" if works else ""]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
         try:
             yield wait_for(f"http://127.0.0.1:{port}", server)
@@ -248,21 +251,15 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
 def take_all(
     browser: Browser, address: str, shots: Sequence[Shot], folder: Path | None, people: Mapping[str, str] = PEOPLE
 ) -> Iterator[str]:
-    """Look at every page, one person at a time; what is wrong with them, in sentences.
-
-    With a folder each page is pictured there and axe is asked at every width; without, axe is asked once.
-    """
+    """Look at every page, one person at a time, picturing it when there is a folder; what is wrong, in sentences."""
     for role in dict.fromkeys(shot.role for shot in shots):
-        context = browser.new_context(base_url=address, locale="sv-SE", viewport=screen(WIDEST), reduced_motion="reduce")
-        page = context.new_page()
-        complaints = listen(page)
-        if people[role]:
-            sign_in(page, people[role])
+        page = open_window(browser, address, people[role], viewport=screen(WIDEST), reduced_motion="reduce")
+        complaints, links = listen(page), Links()
         for shot in (shot for shot in shots if shot.role == role):
             complaints.clear()
-            yield from (f"{shot.name} ({role}): {fault}" for fault in take(page, shot, folder))
+            yield from (f"{shot.name} ({role}): {fault}" for fault in take(page, shot, folder, links))
             yield from (f"{shot.name} ({role}): webbläsaren: {said}" for said in complaints if "404" not in said)
-        context.close()
+        page.context.close()
 
 
 def screen(width: int) -> ViewportSize:
@@ -282,41 +279,58 @@ def listen(page: Page) -> list[str]:
     return complaints
 
 
-def sign_in(page: Page, email: str) -> None:
+def open_window(browser: Browser, address: str, email: str = "", **options: Any) -> Page:
+    """An empty page in a window of its own. With an address, of somebody who has signed in: by the form, the first time."""
+    signed_in = SIGNED_IN.get((address, email))
+    page = browser.new_context(base_url=address, locale="sv-SE", storage_state=signed_in, **options).new_page()
+    if email and not signed_in:
+        sign_in(page, email)
+        SIGNED_IN[address, email] = page.context.storage_state()
+    return page
+
+
+SIGNED_IN: dict[tuple[str, str], StorageState] = {}  # what the browser was given, by server and person
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/konto/logga-in/")
     page.get_by_label("E-post").fill(email)
-    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url(lambda url: "logga-in" not in url)
+    page.get_by_label("Lösenord", exact=True).fill(password)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Logga in").click()
 
 
-def take(page: Page, shot: Shot, folder: Path | None) -> Iterator[str]:
-    """Open the page and look at it at each width; the faults, in sentences."""
+Links = dict[str, list[tuple[str, str]]]  # the texts and addresses of a page's links, by the page's own address
+LIST_LINKS = """[...document.querySelectorAll("main a[href]")].map(
+  (link) => [link.ariaLabel ?? link.textContent.replace(/\\s+/g, " ").trim(), link.getAttribute("href")])"""
+
+
+def take(page: Page, shot: Shot, folder: Path | None, links: Links) -> Iterator[str]:
+    """Open the page, and look at it and ask axe at each width; the faults, in sentences. Where links lead is remembered."""
     page.set_viewport_size(screen(WIDEST))
-    answer = page.goto(shot.path)
-    if answer and answer.status >= 500:
-        yield f"svarade {answer.status}"
+    path = shot.path
     for text in shot.follow:
-        link = page.get_by_role("main").get_by_role("link", name=re.compile(re.escape(text))).first
-        if not link.count():
+        if path not in links:
+            page.goto(path)
+            links[path] = page.evaluate(LIST_LINKS)
+        found = [address for said, address in links[path] if text in said]
+        if not found:
             yield f"länken {text!r} finns inte"
             return
-        link.click()
+        path = urljoin(path, found[0])
+    answer = page.goto(path)
+    links[path] = page.evaluate(LIST_LINKS)
+    if answer and answer.status >= 500:
+        yield f"svarade {answer.status}"
     page.evaluate("document.fonts.ready")
     for width in (*WIDTHS, NARROWEST):
         page.set_viewport_size(screen(width))
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield f"sidan ryms inte i {width} px"
-        if folder and width in WIDTHS:
-            page.screenshot(path=folder / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
-        if width == WIDEST or (folder and width in WIDTHS):
-            yield from ask_axe(page, width)
-
-
-def ask_axe(page: Page, width: int) -> Iterator[str]:
-    for violation in Axe().run(page).response["violations"]:
-        nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-        yield f"axe i {width} px, {violation['id']}: {violation['help']} – {nodes}"
+        if width in WIDTHS:
+            yield from (f"axe i {width} px, {fault}" for fault in find_faults(page))
+            if folder:
+                page.screenshot(path=folder / f"{shot.name}-{shot.role}-{width}.png", full_page=True)
 
 
 if __name__ == "__main__":

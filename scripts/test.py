@@ -3,6 +3,7 @@
 What cannot be had on this machine is named with the tests that did not run for it; with CI=true that is a failure.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,12 +14,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from _pytest.mark.expression import Expression
+
 from tests.servers import find_chromium, find_postgresql, find_redis, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 FAST = "not documents and not pages and not servers and not browser and not faults"
 FAST_SECONDS = 30
+MARKED = ROOT / ".pytest_cache" / "v" / "tertial" / "marked"  # written by tests/plugin.py
+Marked = dict[str, list[list[str]]]  # by file, the markers of its tests
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,11 @@ PARTS = [
 def main(arguments: Sequence[str]) -> int:
     missing = install([need for need in NEEDS if not need.find()])
     packages = {need.package for need in missing}
-    compile_tests()
+    marked = read_tests()
     with ExitStack() as stack:
         address = "" if "postgresql" in packages else stack.enter_context(postgresql())
-        results = [run(part, address, missing, arguments) for part in PARTS if part.package not in packages]
+        chosen = {part: [*list_files(part, marked, arguments), *arguments] for part in PARTS if part.package not in packages}
+        results = [run(part, address, missing, given) for part, given in chosen.items()]
     print("\n== Sammanfattning")
     for line in [result.line for result in results] + [line for need in missing for line in name_left_out(need)]:
         print(line)
@@ -84,9 +90,32 @@ def install(needs: Sequence[Need]) -> list[Need]:
     return [need for need in needs if not need.find()]
 
 
-def compile_tests() -> None:
-    """Read every test once, as set-up, so that no part has to: pytest keeps what it has made of them."""
-    subprocess.run([*PYTEST, "--collect-only", "--quiet"], cwd=ROOT, env=compiling(), stdout=subprocess.DEVNULL, check=False)
+def read_tests() -> Marked:
+    """Read every test once, as set-up: pytest keeps what it has made of them, and tells what those of each file are marked with.
+
+    Empty when some could not be read: then each part reads them all, and says which.
+    """
+    read = subprocess.run(
+        [*PYTEST, "--collect-only", "--quiet"], cwd=ROOT, env=compiling(), stdout=subprocess.DEVNULL, check=False
+    )
+    told: Marked = json.loads(MARKED.read_text()) if read.returncode == 0 and MARKED.exists() else {}
+    return told
+
+
+def list_files(part: Part, marked: Marked, arguments: Sequence[str]) -> list[str]:
+    """The files that hold the part's tests; empty, which is all of them, when that is not known or the arguments name some."""
+    if any((ROOT / argument.partition("::")[0]).exists() for argument in arguments):
+        return []
+    return [file for file, markers in marked.items() if any(is_marked_for(part, own) for own in markers)]
+
+
+def is_marked_for(part: Part, own: Sequence[str]) -> bool:
+    """Whether a test with these markers is one of the part's."""
+
+    def has(name: str, /, **_: object) -> bool:
+        return name in own
+
+    return Expression.compile(part.marker).evaluate(has)
 
 
 def compiling() -> dict[str, str]:

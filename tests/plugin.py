@@ -3,7 +3,7 @@
 import gc
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -29,7 +29,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they ask for, before pytest chooses among them by their markers."""
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
@@ -40,6 +40,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.path.is_relative_to(REPORTS):
                 item.add_marker("documents")
     items.sort(key=lambda item: not is_long(item))  # so that no process ends with one of them alone
+    if config.option.collectonly and config.cache:
+        config.cache.set("tertial/marked", list_marked(items))
+
+
+def list_marked(items: Sequence[pytest.Item]) -> dict[str, list[list[str]]]:
+    """What the tests of each file are marked with, for scripts/test.py: a part need not read files that hold none of its own."""
+    marked: dict[str, set[tuple[str, ...]]] = {}
+    for item in items:
+        own = tuple(sorted({marker.name for marker in item.iter_markers()}))
+        marked.setdefault(item.path.relative_to(HERE.parent).as_posix(), set()).add(own)
+    return {file: [list(names) for names in sorted(found)] for file, found in sorted(marked.items())}
 
 
 def is_long(item: pytest.Item) -> bool:

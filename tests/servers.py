@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message as EmailMessage
+from functools import partial
 from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGKILL, SIGTERM, Signals
 
@@ -23,7 +24,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.keeper import die_with_parent
-from tests.processes import PATIENCE, ROOT, Process, drain, read_until, started
+from tests import loaded
+from tests.processes import PATIENCE, Process, drain, read_until, started
 
 NO_FSYNC = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
@@ -142,8 +144,8 @@ def tertial(folder: Path, *, is_empty: bool = False, **environment: str) -> Iter
     without = {"DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     everything = {**without, **own, **environment}
     if not is_empty:
-        folder.mkdir(exist_ok=True)
-        load_vasterbotten(everything)
+        bring = loaded.load if everything["DATABASE_URL"] else partial(loaded.copy_loaded, folder)
+        bring(everything)
     with started([sys.executable, "-m", "scripts.run"], everything) as process:
         read_until(process, "Ctrl-C")
         drain(process)
@@ -152,20 +154,6 @@ def tertial(folder: Path, *, is_empty: bool = False, **environment: str) -> Iter
         finally:
             process.terminate()
             process.wait()
-
-
-def load_vasterbotten(environment: dict[str, str]) -> None:
-    """What most tests need of what `make run` loads into an empty database: Fjällbo's year takes its time."""
-    known = {"TERTIAL_LOOPBACK": "1", "SECRET_KEY": "x" * 60}
-    arguments = {**os.environ, **environment, **known}
-    subprocess.run([sys.executable, "-c", LOAD], cwd=ROOT, env=arguments, check=True, capture_output=True)
-
-
-LOAD = """
-from django.core.management import execute_from_command_line as run
-for command in ("migrate -v0", "load_demo --region vasterbotten"):
-    run(["manage.py", *command.split()])
-"""
 
 
 def find_free_port() -> int:

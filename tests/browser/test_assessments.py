@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts import shots
+from scripts.axe import find_faults
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +31,8 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     def open_page(link: str = "", *, role: str = "samordnare", width: int = 1280, **options: Any) -> Page:
         size = {"width": width, "height": 900}
-        context = chromium.new_context(base_url=address, locale="sv-SE", viewport=size, **options)
-        contexts.append(context)
-        page = context.new_page()
-        shots.sign_in(page, shots.PEOPLE[role])
+        page = shots.open_window(chromium, address, shots.PEOPLE[role], viewport=size, **options)
+        contexts.append(page.context)
         page.goto(LIST)
         if link:
             page.get_by_role("main").get_by_role("link", name=link).click()
@@ -57,10 +55,6 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def save(page: Page, name: str = "Spara") -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).last.click()
-
-
-def faults(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def test_a_goal_is_assessed_by_keyboard_alone_and_one_goes_on_to_the_next(open_page) -> None:
@@ -126,13 +120,13 @@ def test_everything_works_without_javascript(open_page) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_state_is_for_everyone(open_page, width: int) -> None:
     page = open_page("RUN synliggör", width=width)
-    found = {"form": faults(page)}
+    found = {"form": find_faults(page)}
     page.goto(page.url + "?utkast=1")
-    found["draft"] = faults(page)
+    found["draft"] = find_faults(page)
     page.get_by_role("radio", name="Inte uppfyllt").check()
     page.get_by_role("group", name="Åtgärd 2").get_by_label("Vem").fill("Kulturchefen")
     save(page)
-    found["errors"] = faults(page)
+    found["errors"] = find_faults(page)
     other = page.context.new_page()
     for tab in (page, other):
         tab.goto(page.url)
@@ -140,7 +134,7 @@ def test_every_state_is_for_everyone(open_page, width: int) -> None:
         tab.get_by_label("Analys").fill(words)
         save(tab)
     expect(other.get_by_role("alert")).to_contain_text("Du har själv sparat förslaget i ett annat fönster.")
-    found["conflict"] = faults(other)
+    found["conflict"] = find_faults(other)
     assert {state: faults for state, faults in found.items() if faults} == {}
     assert not other.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 

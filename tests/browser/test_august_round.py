@@ -35,10 +35,7 @@ def as_role(chromium: Browser, address: str) -> Iterator[Callable[[str], Page]]:
 
     def page_of(role: str) -> Page:
         if role not in pages:
-            context = chromium.new_context(base_url=address, locale="sv-SE", java_script_enabled=False)
-            pages[role] = context.new_page()
-            if shots.PEOPLE[role]:
-                shots.sign_in(pages[role], shots.PEOPLE[role])
+            pages[role] = shots.open_window(chromium, address, shots.PEOPLE[role], java_script_enabled=False)
         return pages[role]
 
     yield page_of

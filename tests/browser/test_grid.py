@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts import shots
+from scripts.axe import find_faults
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +29,8 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     def open_page(path: str = GRID, *, role: str = "rapportor", width: int = 1280, **options: Any) -> Page:
         size = {"width": width, "height": 900}
-        context = chromium.new_context(base_url=address, locale="sv-SE", viewport=size, **options)
-        contexts.append(context)
-        page = context.new_page()
-        shots.sign_in(page, shots.PEOPLE[role])
+        page = shots.open_window(chromium, address, shots.PEOPLE[role], viewport=size, **options)
+        contexts.append(page.context)
         page.goto(path)
         return page
 
@@ -86,10 +84,6 @@ def paste(cell: Locator, text: str) -> None:
     )
 
 
-def faults(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
-
-
 def saved(page: Page, index: int) -> str:
     """What a reader of the page finds in a cell, asked for anew."""
     other = page.context.new_page()
@@ -127,7 +121,7 @@ def test_what_cannot_be_read_is_refused_beside_its_cell_and_mended_there(open_pa
     expect(cell).to_have_attribute("aria-invalid", "true")
     expect(status(page)).to_contain_text("Inte sparat: Det här går inte att läsa som ett tal.")
     expect(cells(page).nth(1)).to_be_focused()
-    assert faults(page) == []
+    assert find_faults(page) == []
     page.keyboard.press("ArrowUp")
     replace(page, "63")
     page.keyboard.press("Enter")
@@ -227,7 +221,7 @@ def test_the_later_of_two_sees_both_and_chooses_by_keyboard(open_page) -> None:
     row = row_of(cells(mine).nth(0))
     expect(row.locator(".errorlist")).to_contain_text("har ändrat utfallet medan du skrev.")
     expect(row.get_by_role("row", name="Utfall 92 91")).to_be_visible()
-    assert faults(mine) == []
+    assert find_faults(mine) == []
     row.get_by_role("radio", name="Spara det jag skrev").focus()
     mine.keyboard.press("Space")
     expect(row.locator(".entry-conflict")).to_have_count(0)
@@ -264,7 +258,7 @@ def test_reporting_approving_and_sending_back_from_end_to_end(open_page) -> None
     boss = open_page(REVIEW, role="samordnare")
     first = boss.locator(".entry").first
     name = first.get_attribute("data-name")
-    assert faults(boss) == []
+    assert find_faults(boss) == []
     first.get_by_text("Skicka tillbaka").first.click()
     first.get_by_label("Vad ska rapportören se över?").fill("Räknades Umeå två gånger?")
     requests: list[str] = []
@@ -285,7 +279,7 @@ def test_reporting_approving_and_sending_back_from_end_to_end(open_page) -> None
     returned = page.locator(".entry-returned")
     expect(returned).to_have_attribute("data-name", name)
     expect(returned).to_contain_text("Räknades Umeå två gånger?")
-    assert faults(page) == []
+    assert find_faults(page) == []
     returned.get_by_label("Svar:").fill("Nej, en gång.")
     returned.get_by_role("button", name="Svara och rapportera igen").click()
     expect(page.locator(".entry-returned")).to_have_count(0)
@@ -318,5 +312,5 @@ def test_an_outcomes_own_page_is_for_everyone(open_page, width: int) -> None:
     page.get_by_role("link", name="Samtal och underlag").first.click()
     page.get_by_role("button", name="Lägg till länken").click()
     expect(page.get_by_role("alert")).to_contain_text("Skriv adressen.")
-    assert faults(page) == []
+    assert find_faults(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from scripts import shots
+from scripts.axe import find_faults
 
 pytestmark = pytest.mark.browser
 
@@ -43,12 +43,9 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_as(role: str, *, width: int = 1280, **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=address, locale="sv-SE", viewport={"width": width, "height": 900}, permissions=CLIPBOARD, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        shots.sign_in(page, shots.PEOPLE[role])
+        size = {"width": width, "height": 900}
+        page = shots.open_window(chromium, address, shots.PEOPLE[role], viewport=size, permissions=CLIPBOARD, **options)
+        contexts.append(page.context)
         page.goto(PLANS)
         return page
 
@@ -74,7 +71,7 @@ def go(page: Page, name: str) -> None:
 
 def check(page: Page) -> None:
     """Nothing for axe to find, and nothing wider than the window."""
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert find_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
