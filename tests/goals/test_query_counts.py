@@ -70,6 +70,8 @@ def fill(norr: SimpleNamespace, plans: SimpleNamespace, reporter: Person) -> Cal
             Assignment(given_by=norr.council, given=given, text=f"Uppdrag {start + n}") for n in range(count)
         )
         AssignmentAddressee.objects.bulk_create(AssignmentAddressee(assignment=a, unit=norr.culture) for a in assignments)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the database does by itself where rows stay, so that it knows how many there are
 
     return fill
 
