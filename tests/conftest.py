@@ -10,7 +10,10 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from goals.models import (
@@ -37,6 +40,7 @@ from tracker.models import Membership, Person, Region, Role, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period, bits
 from tracker.permissions import access_of
+from tracker.sessions import SessionStore, begin
 
 TODAY = date(2026, 9, 8)
 NOW = datetime(2026, 9, 8, 12, 0, tzinfo=UTC)
@@ -190,11 +194,15 @@ def stranger(db: None) -> Person:
 
 @pytest.fixture
 def sign_in() -> Callable[[Person], Client]:
-    """A browser in which the person is signed in."""
+    """A browser in which the person is signed in: as `force_login` leaves it, in one statement instead of seven."""
 
     def client_of(person: Person) -> Client:
-        client = Client()
-        client.force_login(person)
+        client, session = Client(), SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        begin(session, timezone.now())
+        session.save(must_create=True)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return client_of

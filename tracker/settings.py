@@ -280,6 +280,8 @@ REDIS_OPTIONS: dict[str, Any] = {
     "health_check_interval": 25,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    # What is not there is not waited for while somebody waits for a page: two seconds, otherwise, before it is looked for again.
+    **({"max_retries": 0} if IS_WEB_PROCESS else {}),
 }
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT = None if REDIS_URL else "tracker.file_queue:Transport"

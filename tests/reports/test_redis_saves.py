@@ -42,7 +42,6 @@ class Queue:
 
     def connect(self, address: str) -> None:
         self.app = make_app(address)
-        self.app.conf.broker_connection_timeout = 0.2  # of a Redis that is gone: tests/tracker/test_redis.py has the real one
         send = self.app.send_task
 
         def counting(*args: object, **options: object) -> object:

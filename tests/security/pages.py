@@ -5,6 +5,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -135,9 +136,11 @@ class Page(HTMLParser):
 
 
 def read(response: Any, address: str = "/") -> Page:
-    """A page out of an answer; an empty one when the answer is none."""
-    is_page = "html" in response.headers.get("Content-Type", "") and not response.streaming
-    return Page(response.content.decode() if is_page else "", address)
+    """A page out of an answer; an empty one when the answer is none. What has been read once is not read again."""
+    if address not in (known := response.__dict__.setdefault("pages_read", {})):
+        is_page = "html" in response.headers.get("Content-Type", "") and not response.streaming
+        known[address] = Page(response.content.decode() if is_page else "", address)
+    return known[address]
 
 
 def crawl(client: Client, *starts: str, keep: Callable[[str], bool], alike: int = 3) -> dict[str, Any]:
@@ -175,8 +178,13 @@ def _own(address: str) -> str:
 
 def name_of(address: str) -> str:
     """The name of the pattern that an address is of; "" for none."""
+    return _name_of_path(urlsplit(address).path)
+
+
+@cache
+def _name_of_path(path: str) -> str:
     try:
-        return resolve(urlsplit(address).path).view_name
+        return resolve(path).view_name
     except Resolver404:
         return ""
 

@@ -84,7 +84,7 @@ REDIS_WANTED = {
 
 def test_redis_is_given_up_in_time_and_messages_come_back(worker, web):
     assert worker.conf.broker_transport_options == REDIS_WANTED
-    assert web.conf.broker_transport_options == REDIS_WANTED | {"socket_timeout": 2}
+    assert web.conf.broker_transport_options == REDIS_WANTED | {"socket_timeout": 2, "max_retries": 0}
 
 
 @pytest.mark.parametrize("name", REDIS_WANTED)

@@ -51,11 +51,10 @@ def test_a_frozen_redis_is_given_up_in_seconds(redis, is_connected):
     assert time.monotonic() - began < 5
 
 
-def test_a_redis_that_is_gone_is_given_up_in_seconds(redis):
+def test_a_redis_that_is_gone_is_given_up_without_a_wait(redis, monkeypatch):
     address, process = redis
     process.kill()
     process.wait()
-    began = time.monotonic()
+    monkeypatch.setattr("kombu.utils.functional.sleep", pytest.fail)
     with pytest.raises(OperationalError):
         make_app(address).send_task("reports.tasks.tick")
-    assert time.monotonic() - began < 5
