@@ -4,11 +4,13 @@ A copy is known by the migrations that it was made by; whatever a copy lacks, `m
 After a test that commits, what it filled is emptied: Django's own way makes the files of every table anew, filled or not.
 """
 
+import shutil
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import TransactionTestCase
@@ -52,6 +54,16 @@ def keep(folder: Path) -> None:
             connection.connection.backup(kept)
         kept.close()
         begun.replace(folder / copy)
+
+
+def make_file(path: Path, folder: Path) -> None:
+    """Migrate the SQLite database at the path, which is the one in use and not there yet; it begins as a copy."""
+    copy = folder / name_of_copy()
+    if copy.exists():
+        shutil.copyfile(copy, path)
+    call_command("migrate", verbosity=0)
+    if not copy.exists():
+        keep(folder)
 
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what Django fills after migrating

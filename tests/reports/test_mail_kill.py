@@ -5,14 +5,13 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from reports.tasks import HANDLERS
 from tests.conftest import make_person, make_region
 from tests.processes import started
 from tests.reports.reminders.scene import mail_to
-from tests.reports.test_worker_kill import database_at
+from tests.reports.test_worker_kill import installed
 from tracker.models import Job
 from tracker.work import work_once
 
@@ -22,11 +21,9 @@ LEASE = timedelta(minutes=2)
 
 
 @pytest.fixture
-def folder(tmp_path, django_db_blocker):
+def folder(tmp_path, django_db_blocker, pytestconfig):
     """A data folder with a database of its own, which is also what the test sees."""
-    (tmp_path / "queue" / "messages").mkdir(parents=True)
-    with django_db_blocker.unblock(), database_at(tmp_path / "tertial.sqlite3"):
-        call_command("migrate", verbosity=0)
+    with django_db_blocker.unblock(), installed(tmp_path, pytestconfig):
         yield tmp_path
 
 

@@ -6,7 +6,6 @@ import signal
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from goals.models import FollowUp, UnitFollowUp
@@ -15,7 +14,7 @@ from reports.models import Report, ReportFile
 from reports.operations.reports import request_report
 from tests.conftest import make_region
 from tests.processes import read_until
-from tests.reports.test_worker_kill import database_at, worker
+from tests.reports.test_worker_kill import installed, worker
 from tests.tracker.test_jobs import SYSTEM
 from tracker.models import AuditEvent, Job
 
@@ -26,11 +25,9 @@ APP = "tests.reports.report_worker"
 
 
 @pytest.fixture
-def folder(tmp_path, django_db_blocker):
+def folder(tmp_path, django_db_blocker, pytestconfig):
     """A data folder with a database of its own, which is also what the test sees."""
-    (tmp_path / "queue" / "messages").mkdir(parents=True)
-    with django_db_blocker.unblock(), database_at(tmp_path / "tertial.sqlite3"):
-        call_command("migrate", verbosity=0)
+    with django_db_blocker.unblock(), installed(tmp_path, pytestconfig):
         yield tmp_path
 
 

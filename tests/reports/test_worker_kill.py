@@ -14,11 +14,11 @@ from threading import Timer
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
 from scripts.supervisor import under_keeper
+from tests import schema
 from tests.processes import Process, read_until, started
 from tests.tracker.test_jobs import SYSTEM
 from tracker.jobs import request_job
@@ -28,13 +28,21 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, django_db_blocker) -> Iterator[Path]:
+def folder(tmp_path_factory, django_db_blocker, pytestconfig) -> Iterator[Path]:
     """A data folder with a database of its own, which is also what the tests see."""
     folder = tmp_path_factory.mktemp("killed")
-    (folder / "queue" / "messages").mkdir(parents=True)
-    with django_db_blocker.unblock(), database_at(folder / "tertial.sqlite3"):
-        call_command("migrate", verbosity=0)
+    with django_db_blocker.unblock(), installed(folder, pytestconfig):
         yield folder
+
+
+@contextmanager
+def installed(folder: Path, pytestconfig: pytest.Config) -> Iterator[None]:
+    """A queue of files and a database in the folder, which this process sees until the block ends."""
+    (folder / "queue" / "messages").mkdir(parents=True)
+    path = folder / "tertial.sqlite3"
+    with database_at(path):
+        schema.make_file(path, pytestconfig.cache.mkdir("schema"))
+        yield
 
 
 @contextmanager

@@ -79,14 +79,19 @@ def operator(db: None) -> Person:
     return Person.objects.create_superuser("operator@example.org", name="Operator Ove")
 
 
+# What has been answered to each kind: several tests look at the same answer.
+ANSWERED: dict[str, HttpResponse] = {}
+
+
 @pytest.fixture
-def answer(settings: Any, request: pytest.FixtureRequest, evidence: Evidence) -> Callable[[str], HttpResponse]:
+def answer(settings: Any, request: pytest.FixtureRequest) -> Callable[[str], HttpResponse]:
     """The answer of one kind."""
     settings.ROOT_URLCONF = __name__
     settings.DEBUG = False
 
     def ask(kind: str) -> HttpResponse:
         who, how, address, status = ANSWERS[kind]
+        evidence = request.getfixturevalue("evidence")
         client = browser(request.getfixturevalue(who) if who else None)
         address = address.replace("EVIDENCE", str(evidence.pk))
         extra = {"host": {"HTTP_HOST": "ond.example.com"}, "large": {"CONTENT_LENGTH": "12000001"}}.get(how, {})
@@ -94,7 +99,12 @@ def answer(settings: Any, request: pytest.FixtureRequest, evidence: Evidence) ->
         assert response.status_code == status, kind
         return response
 
-    return ask
+    def answer(kind: str) -> HttpResponse:
+        if kind not in ANSWERED:
+            ANSWERED[kind] = ask(kind)
+        return ANSWERED[kind]
+
+    return answer
 
 
 pytestmark = pytest.mark.pages

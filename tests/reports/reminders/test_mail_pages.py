@@ -66,11 +66,11 @@ def test_those_who_answer_for_the_people_may_read_the_log(role, request, mails, 
     assert "Reporter Rut" in reading(request.getfixturevalue(role))
 
 
-@pytest.mark.parametrize("role", ["reporter", "secretary", "member", "auditor", "other_reporter", "outsider", "stranger"])
-def test_others_may_not(role, request, mails, reading):
-    person = request.getfixturevalue(role)
-    reading(person, status=404)
-    reading(person, f"{mails['Reporter Rut'].pk}/", status=404)
+def test_others_may_not(request, mails, reading):
+    for role in ("reporter", "secretary", "member", "auditor", "other_reporter", "outsider", "stranger"):
+        person = request.getfixturevalue(role)
+        reading(person, status=404)
+        reading(person, f"{mails['Reporter Rut'].pk}/", status=404)
 
 
 def test_the_other_nämnds_coordinator_may_not(mails, norr, reading):
@@ -124,16 +124,16 @@ NARROWED = [
 ]
 
 
-@pytest.mark.parametrize(("query", "names"), NARROWED)
-def test_the_log_can_be_searched(query, names, mails, coordinator, reading):
+def test_the_log_can_be_searched(mails, coordinator, reading):
     work_job_now(mails["Reporter Rut"].job_id)
-    text = reading(coordinator, query)
-    assert [name for name in ("Coordinator Siv", "Reporter Rut") if name in text] == names
+    for query, names in NARROWED:
+        text = reading(coordinator, query)
+        assert [name for name in ("Coordinator Siv", "Reporter Rut") if name in text] == names, query
 
 
-@pytest.mark.parametrize("sort", ["person", "why", "created", "state", "-person", "nonsense"])
-def test_the_log_can_be_sorted(sort, mails, coordinator, reading):
-    assert "Reporter Rut" in reading(coordinator, f"?sort={sort}")
+def test_the_log_can_be_sorted(mails, coordinator, reading):
+    for sort in ("person", "why", "created", "state", "-person", "nonsense"):
+        assert "Reporter Rut" in reading(coordinator, f"?sort={sort}"), sort
 
 
 def test_mitt_arbete_leads_to_the_log_for_those_who_may_read_it(mails, coordinator, reporter, sign_in):
