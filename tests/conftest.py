@@ -202,7 +202,7 @@ def sign_in() -> Callable[[Person], Client]:
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         begin(session, timezone.now())
         session.save(must_create=True)
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     return client_of
