@@ -174,6 +174,14 @@ class UnitFollowUp(models.Model):
         """Whether it is the region's follow-up, and not a nämnd's own."""
         return self.kind == UnitFollowUpKind.REGION
 
+    @property
+    def meets_on(self) -> date | None:
+        """When the nämnd meets about it; None when nobody has said so.
+
+        Of the region's follow-up it is regionstyrelsen's day in the calendar, where the row has none of its own.
+        """
+        return self.meeting_on or (self.follow_up.board_on if self.is_of_region else None)
+
 
 class ReleaseStage(models.TextChoices):
     """Which frozen content is let out."""

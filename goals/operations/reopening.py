@@ -40,7 +40,7 @@ def take_back(*, by: Actor, now: datetime, unit_follow_up: UnitFollowUp, seen_ro
 
 
 def _refuse_after_meeting(follow_up: UnitFollowUp, now: datetime) -> None:
-    meeting_on = follow_up.meeting_on
+    meeting_on = follow_up.meets_on
     if meeting_on is not None and has_met(follow_up, local_date(now)):
         sentence = gettext_noop(
             "Nämnden sammanträdde den {day}. Efter sammanträdet återtas inget: "

@@ -32,15 +32,20 @@ def deadline(due_on: date, today: date) -> str:
 
 
 def meeting_words(follow_up: UnitFollowUp, today: date) -> str:
-    """When the nämnd, or regionstyrelsen about the region, meets, as a sentence; "" when nobody has said so."""
-    if follow_up.meeting_on is None:
+    """When the nämnd meets, or regionstyrelsen about the region's follow-up, as a sentence; "" when nobody has said so."""
+    meets_on = follow_up.meets_on
+    if meets_on is None:
         return ""
-    is_past = follow_up.meeting_on < today
-    if follow_up.is_of_region:
+    return meets(deadline(meets_on, today), is_board=follow_up.is_of_region, is_past=meets_on < today)
+
+
+def meets(day: str, *, is_board: bool, is_past: bool) -> str:
+    """That the nämnd, or regionstyrelsen, meets or met on a day, as a sentence."""
+    if is_board:
         msgid = gettext("Regionstyrelsen sammanträdde {day}.") if is_past else gettext("Regionstyrelsen sammanträder {day}.")
     else:
         msgid = gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
-    return msgid.format(day=deadline(follow_up.meeting_on, today))
+    return msgid.format(day=day)
 
 
 def state_words(follow_up: UnitFollowUp, today: date) -> str:
@@ -51,7 +56,9 @@ def state_words(follow_up: UnitFollowUp, today: date) -> str:
         return msgid.format(decision=short_decision(follow_up.decision))
     if follow_up.state == UnitFollowUpState.HANDED_OVER and follow_up.handed_over_at:
         since = write_date(local_date(follow_up.handed_over_at))
-        return gettext("Överlämnad till nämnden {since}").format(since=since)
+        is_board = follow_up.is_of_region
+        msgid = gettext("Överlämnad till regionstyrelsen {since}") if is_board else gettext("Överlämnad till nämnden {since}")
+        return msgid.format(since=since)
     opens_on = follow_up.follow_up.opens_on
     if opens_on > today:
         return gettext("Öppnar {day}").format(day=write_date(opens_on))

@@ -105,8 +105,8 @@ def _decided(way: Way, today: date) -> Iterator[str]:
     if follow_up.decision:
         yield short_decision(follow_up.decision)
         yield follow_up.decision.get_kind_display()
-    elif follow_up.meeting_on and _is_ahead(way, today):
-        yield gettext("sammanträde {day}").format(day=write_date(follow_up.meeting_on))
+    elif follow_up.meets_on and _is_ahead(way, today):
+        yield gettext("sammanträde {day}").format(day=write_date(follow_up.meets_on))
 
 
 def _released(release: Release | None, names_people: bool) -> Iterator[str]:
@@ -142,10 +142,11 @@ def where_it_is(way: Way, today: date) -> str:
 def _is_ahead(way: Way, today: date) -> bool:
     """Whether the meeting is about the present round: of one that has been opened again, the next one is not known."""
     follow_up = way.follow_up
-    if follow_up.round == 1 or follow_up.meeting_on is None:
+    meets_on = follow_up.meets_on
+    if follow_up.round == 1 or meets_on is None:
         return True
-    has_been = any(one.held_on and one.held_on >= follow_up.meeting_on for one in way.decisions)
-    return follow_up.meeting_on >= today and not has_been
+    has_been = any(one.held_on and one.held_on >= meets_on for one in way.decisions)
+    return meets_on >= today and not has_been
 
 
 def _open_again(way: Way) -> str:

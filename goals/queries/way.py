@@ -66,7 +66,7 @@ class Way:
 
 def has_met(follow_up: UnitFollowUp, today: date) -> bool:
     """Whether the nämnd has met about what has been handed over; a meeting before that was about an earlier round."""
-    meeting_on, since = follow_up.meeting_on, follow_up.handed_over_at
+    meeting_on, since = follow_up.meets_on, follow_up.handed_over_at
     if meeting_on is None or meeting_on >= today:
         return False
     return since is None or meeting_on >= local_date(since)

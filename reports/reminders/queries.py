@@ -23,7 +23,7 @@ from reports.reminders.agreed import Assignments, open_actions
 from reports.reminders.assessing import Goals
 from reports.reminders.people import Asked, People
 from reports.reminders.rules import ESCALATES, RECEIVERS, Receiver, Task
-from reports.reminders.waiting import Item, Waiting, Work, due_day, meeting_day
+from reports.reminders.waiting import Item, Waiting, Work, due_day
 from tracker.models import Person, Region
 from tracker.periods import Period, due_months
 from tracker.permissions import Permission, accesses
@@ -83,7 +83,7 @@ class _Finder:
                 self._add_goals(round_)
             self._add(self._holders(Receiver.MANAGER, round_.unit_id), Kind(round_, Task.HAND_OVER), Item())
         for round_ in self.handed_over:
-            if (met_on := meeting_day(round_)) and met_on < self.on:
+            if (met_on := round_.meets_on) and met_on < self.on:
                 self._add(self._holders(Receiver.SECRETARY, round_.unit_id), Kind(round_, Task.REGISTER), Item())
         self._add_actions()
         unreached = self._unreached()

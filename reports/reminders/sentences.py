@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 
 from goals.models.assessments import Scope
-from goals.presentation.deadlines import deadline
+from goals.presentation.deadlines import deadline, meets
 from goals.rules.phrases import listed
 from reports.reminders.rules import MEETING_TASKS, OF_OTHERS, RECEIVERS, Receiver, Task
-from reports.reminders.waiting import Item, Waiting, meeting_day
+from reports.reminders.waiting import Item, Waiting
 from tracker.mails import one_line
 from tracker.models import Person
 from tracker.templatetags.tertial import sentence
@@ -78,8 +78,9 @@ def when(waiting: Sequence[Waiting], on: date) -> str:
     first = min(days)
     if len(days) > 1:
         words = gettext("Det första skulle ha varit klart {day}.") if first < on else gettext("Det första ska vara klart {day}.")
-    elif all(one.task in MEETING_TASKS and meeting_day(one.unit_follow_up) for one in waiting):
-        words = _meets(is_board=all(one.unit_follow_up.is_of_region for one in waiting), is_past=first < on)
+    elif all(one.task in MEETING_TASKS and one.unit_follow_up.meets_on for one in waiting):
+        is_board = all(one.unit_follow_up.is_of_region for one in waiting)
+        return meets(deadline(first, on), is_board=is_board, is_past=first < on)
     else:
         words = gettext("Sista dagen var {day}.") if first < on else gettext("Sista dag: {day}.")
     return words.format(day=deadline(first, on))
@@ -93,12 +94,6 @@ def waited_for(items: Sequence[Item]) -> str:
     of_all = len({item.late for item in items}) == 1
     names = [name if of_all else f"{name} ({count})" for name, count in counted.most_common()]
     return one_line(gettext("Väntar på {names}.").format(names=sentence(listed(names))))
-
-
-def _meets(*, is_board: bool, is_past: bool) -> str:
-    if is_board:
-        return gettext("Regionstyrelsen sammanträdde {day}.") if is_past else gettext("Regionstyrelsen sammanträder {day}.")
-    return gettext("Nämnden sammanträdde {day}.") if is_past else gettext("Nämnden sammanträder {day}.")
 
 
 def reasons(waiting: Sequence[Waiting]) -> str:

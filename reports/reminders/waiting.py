@@ -73,14 +73,6 @@ def due_day(round_: UnitFollowUp, task: Task) -> date:
     """
     if task in OUTCOME_TASKS:
         return round_.outcomes_due_on
-    if task in MEETING_TASKS and (meets_on := meeting_day(round_)):
+    if task in MEETING_TASKS and (meets_on := round_.meets_on):
         return meets_on
     return round_.assessments_due_on
-
-
-def meeting_day(round_: UnitFollowUp) -> date | None:
-    """When the nämnd meets about its round; None when nobody has said so.
-
-    Of the region's it is regionstyrelsen's day in the calendar, where the row has none of its own.
-    """
-    return round_.meeting_on or (round_.follow_up.board_on if round_.is_of_region else None)

@@ -54,7 +54,7 @@ def decide(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> HttpR
         request.POST or None,
         round_=follow_up.round,
         seen=moved.digest,
-        held_on=default_day(follow_up.meeting_on, place.today),
+        held_on=default_day(follow_up.meets_on, place.today),
     )
     if request.method == "POST":
         done = heard(
@@ -96,7 +96,7 @@ def _items(follow_up: UnitFollowUp) -> tuple[Assessable, ...]:
 @acting(Permission.REGISTER_DECISION, HANDED_OVER)
 def refer_back(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> HttpResponse:
     """Återremiss: the nämnd wants it complemented."""
-    day = default_day(follow_up.meeting_on, place.today)
+    day = default_day(follow_up.meets_on, place.today)
     form = ReferBackForm(request.POST or None, round_=follow_up.round, held_on=day)
     if request.method == "POST":
         done = heard(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from goals.models import Action, Assessment, UnitFollowUp
 from goals.models.assessments import Scope
+from goals.presentation.deadlines import meeting_words, state_words
 from reports.reminders.letters import write_letter
 from tests.conftest import NOW, make_decision
 from tests.goals.pages import read
@@ -67,7 +68,9 @@ def test_the_manager_and_the_secretary_are_told_of_the_boards_meeting(row: Simpl
     assert f"- Överlämna till regionstyrelsen\n  {HERE}beslut/overlamna/\n" in letter.text
 
     rows = UnitFollowUp.objects.filter(pk=row.row.pk)
+    assert meeting_words(rows.get(), day("10-20")) == "Regionstyrelsen sammanträder tisdag 27 oktober (om 7 dagar)."
     rows.update(state="HANDED_OVER", handed_over_at=NOW, handed_over_by=row.manager)
+    assert state_words(rows.get(), day("10-20")) == "Överlämnad till regionstyrelsen 8 september 2026"
     assert SECRETARY not in digests(region, "10-29")
     letter = write_letter(digests(region, "10-30")[SECRETARY])
     assert letter.subject == "1 beslut att registrera efter sammanträdet 27 oktober"
