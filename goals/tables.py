@@ -97,7 +97,8 @@ class IndicatorTable(tables.Table):
         return sentence(record.target)
 
     def render_status(self, record: Line) -> SafeString:
-        return _from_template("tracker/_status.html", status=record.status)
+        status = _from_template("tracker/_status.html", status=record.status)
+        return format_html("{} {}", status, _from_template("tracker/_trace_link.html", url=record.why_url, about=record.name))
 
     def value_status(self, record: Line) -> str:
         status = record.status

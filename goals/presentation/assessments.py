@@ -33,6 +33,7 @@ class ItemLine:
     proposed: ShownStatus | None
     notes: tuple[str, ...]  # what must be known of the proposal
     stages: Stages | None = None
+    why_url: str = ""  # the trace of all three
 
     @property
     def label(self) -> str:
@@ -50,7 +51,14 @@ def label_of(item: Assessable) -> str:
     return gettext("Bidrag till {goal}").format(goal=label[:1].lower() + label[1:])
 
 
-def line_of(item: Assessable, words: StatusWords, url: Callable[[Assessable], str], stages: Stages | None = None) -> ItemLine:
+def line_of(
+    item: Assessable,
+    words: StatusWords,
+    url: Callable[[Assessable], str],
+    stages: Stages | None = None,
+    *,
+    why: Callable[[Assessable], str] = lambda item: "",
+) -> ItemLine:
     """An item as a list shows it."""
     return ItemLine(
         item=item,
@@ -59,6 +67,7 @@ def line_of(item: Assessable, words: StatusWords, url: Callable[[Assessable], st
         proposed=proposed_status(item, words),
         notes=tuple(_notes(item)),
         stages=stages,
+        why_url=why(item),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from goals.models import Assignment, FollowUp
+from goals.models import Assignment, AssignmentAddressee, FollowUp
 from goals.presentation.assignment_statuses import end_status, said_status
 from goals.presentation.decisions import short_decision
 from goals.queries.assignments import AssignmentRow, Receiver
@@ -47,10 +47,11 @@ def rounds_meant(months: int, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
 
 @dataclass(frozen=True)
 class ReceiverLine:
-    """How it goes for one receiver, in words. `today` tells what is late."""
+    """How it goes for one receiver, in words. `today` tells what is late; `why_url` is the trace of it, "" for none."""
 
     receiver: Receiver
     today: date
+    why_url: str = ""
 
     @property
     def name(self) -> str:
@@ -215,9 +216,17 @@ class AssignmentLine:
         return sort_key(self.status)
 
 
-def assignment_line(row: AssignmentRow, today: date, url: str) -> AssignmentLine:
-    """One assignment as the list shows it."""
-    return AssignmentLine(row, [ReceiverLine(receiver, today) for receiver in row.receivers], url)
+def assignment_line(
+    row: AssignmentRow, today: date, url: str, *, trace: Callable[[AssignmentAddressee], str] = lambda row: ""
+) -> AssignmentLine:
+    """One assignment as the list shows it; `trace` is where it is told why it goes as a receiver says."""
+    receivers = [ReceiverLine(one, today, trace(one.addressee) if _is_told(one) else "") for one in row.receivers]
+    return AssignmentLine(row, receivers, url)
+
+
+def _is_told(receiver: Receiver) -> bool:
+    """Whether the receiver has said in the round how it goes, and it has not ended."""
+    return bool(receiver.status and receiver.status.status and not receiver.addressee.end)
 
 
 def origin_words(before: Assignment) -> str:

@@ -24,7 +24,8 @@ class GoalLine:
 
     `status` is the calculated one; None when it is not to be seen, or the round
     does not judge goals. `stages` is what is said of it in the round, None when
-    nothing is, or nothing that the reader may see.
+    nothing is, or nothing that the reader may see. `why_url` is the trace of
+    both, "" where there is neither.
     """
 
     row: GoalRow
@@ -32,6 +33,7 @@ class GoalLine:
     status: ShownStatus | None
     stages: Stages | None
     lines: list[Line]
+    why_url: str
 
     @property
     def goal(self) -> Goal:
@@ -95,6 +97,7 @@ class TreeBuilder:
     words: StatusWords
     address: Address
     goal_url: Callable[[Goal], str]
+    why_url: Callable[[Goal], str]
     assesses_goals: bool
     keeps: Callable[[IndicatorRow], bool]
     keeps_goal: Callable[[Goal], bool]  # whether a goal is shown though none of its rows is
@@ -121,11 +124,14 @@ class TreeBuilder:
         return [line for line in lines if line.lines or self.keeps_goal(line.goal)]
 
     def _goal(self, row: GoalRow) -> GoalLine:
+        status = goal_status(row, self.words, assesses_goals=self.assesses_goals)
+        stages = self.stages.get(row.goal.pk)
         return GoalLine(
             row=row,
             url=self.goal_url(row.goal),
-            status=goal_status(row, self.words, assesses_goals=self.assesses_goals),
-            stages=self.stages.get(row.goal.pk),
+            status=status,
+            stages=stages,
+            why_url=self.why_url(row.goal) if status or stages else "",
             lines=lines_of(filter(self.keeps, row.indicators), self.words, self.address),
         )
 

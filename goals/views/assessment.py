@@ -40,7 +40,7 @@ from goals.queries.region import region_goals
 from goals.queries.rows import round_of
 from goals.queries.work import unit_follow_up_of
 from goals.rules.drafts import is_untouched
-from goals.views.assessments import item_url, may_assess
+from goals.views.assessments import item_trace, item_url, may_assess
 from goals.views.links import address_of, goal_link, trace_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.operations import Refused, require
@@ -50,8 +50,6 @@ from tracker.signs import ShownStatus
 from tracker.templatetags.tertial import translate
 
 STATUS_OF = {"STALE": 409, "LOCKED": 409, "NOT_PERMITTED": 403, "BUSY": 503}
-# What stands after a goal in the key of a judgement that is not of the goal itself.
-KEYS = {Scope.CONTRIBUTION: "/contribution", Scope.HOUSEHOLDING: "/householding"}
 DRAFT = "utkast"  # in the address: fill in a draft of the analysis, save nothing
 
 
@@ -199,7 +197,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "total": len(desk.found.items),
         "calculated_status": desk.words.of_goal(item.calculated) if item.calculated else None,
         "calculation": calculation(item.calculated) if item.calculated else [],
-        "why_url": trace_url(place, f"goal:{item.goal.pk}{KEYS.get(item.scope, '')}"),
+        "why_url": item_trace(place)(item),
         "has_moved": has_moved(item),
         "lines": lines_of(item.row.indicators, desk.words, address_of(place)) if item.row else [],
         "below": [line_of(other, desk.words, url, stages.get(other.key)) for other in item.below],

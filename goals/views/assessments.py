@@ -22,10 +22,13 @@ from goals.queries.assignment_statuses import received_assignments
 from goals.queries.rows import Round, round_of
 from goals.queries.way import reopening_of
 from goals.queries.work import unit_follow_up_of
+from goals.views.links import trace_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 from tracker.templatetags.tertial import translate
 
+# What stands after a goal in the key of a judgement that is not of the goal itself.
+KEYS = {Scope.CONTRIBUTION: "/contribution", Scope.HOUSEHOLDING: "/householding"}
 ROUTES = {
     Scope.OWN: "goals:assessment",
     Scope.CONTRIBUTION: "goals:contribution",
@@ -37,6 +40,11 @@ ROUTES = {
 def item_url(place: Place) -> Callable[[Assessable], str]:
     """Where the page of an item is, in this place."""
     return lambda item: place.url(ROUTES[item.scope], pk=item.goal.pk)
+
+
+def item_trace(place: Place) -> Callable[[Assessable], str]:
+    """Where it is told why an item is judged as it is."""
+    return lambda item: trace_url(place, f"goal:{item.goal.pk}{KEYS.get(item.scope, '')}")
 
 
 def may_assess(place: Place, follow_up: UnitFollowUp | None) -> bool:
@@ -66,14 +74,14 @@ def reopened(follow_up: UnitFollowUp | None) -> dict[str, Any]:
 
 
 def _goals(place: Place, follow_up: UnitFollowUp, found: RoundAssessments) -> dict[str, Any]:
-    words, url = StatusWords.of_region(place.region), item_url(place)
+    words, url, why = StatusWords.of_region(place.region), item_url(place), item_trace(place)
     may_write = may_assess(place, follow_up)
     following = found.next_to_do
     said = judgements_among([item.goal for item in found.items], [follow_up], place.access)
     stages = {(goal, str(scope)): stages_of(one, words) for (goal, _round, scope), one in said.items()}
     return {
         "branches": [
-            (branch.above, [line_of(item, words, url, stages.get(item.key)) for item in branch.items])
+            (branch.above, [line_of(item, words, url, stages.get(item.key), why=why) for item in branch.items])
             for branch in found.branches
         ],
         "has_decided": any(one.decided or one.is_noted for one in stages.values()),

@@ -17,7 +17,7 @@ from goals.queries.assignments import assignments_at
 from goals.rules.assignments import why_late
 from goals.rules.phrases import listed, shorten
 from goals.views.events import history_url
-from goals.views.links import trace_url
+from goals.views.links import assignment_trace
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.periods import label_months, write_date
 from tracker.permissions import Permission
@@ -109,18 +109,12 @@ def _line(place: Place, chapter: Chapter, row: AssignmentAddressee, follow_up: F
         "ends_on": row.ends_on,
         "status": end_status(row) if row.end else said_status(told.status if told else None),
         "is_hidden": is_hidden,
-        "why_url": _why_url(place, row) if told and told.status and told.status.status and not row.end else "",
+        "why_url": assignment_trace(place, row) if told and told.status and told.status.status and not row.end else "",
         "wording": row.raw_status if not (told and told.status) else "",
         "comment": told.status.comment if told and told.status else "",
         # Of somebody who follows up nothing no words are hidden: its last day is all there is to know.
         "late": told.why_late(place.today) if told else why_late(standing_of(row, None, None), place.today),
     }
-
-
-def _why_url(place: Place, row: AssignmentAddressee) -> str:
-    """The trace of how it goes; "" for who does not read the receiver's live rows, and for one that makes no report."""
-    is_there = row.unit.is_authority and place.access.allows(Permission.READ_LIVE, row.unit_id)
-    return trace_url(place, f"assignmentaddressee:{row.pk}", row.unit) if is_there else ""
 
 
 def _child(place: Place, child: Chapter) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Assignments: what a unit has given and received, and how it goes."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from goals.queries.assignment_ends import proposed_to_end
 from goals.queries.assignments import AssignmentRow, assignment_rows, assignments_at
 from goals.tables import AssignmentTable
 from goals.views.excel import excel_way, wants_excel, xlsx_response
+from goals.views.links import assignment_trace
 from goals.views.lists import Listing, put_in_order, turn_to_page
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.models import Unit
@@ -52,8 +55,9 @@ def list_assignments(place: Place, query: QueryDict) -> Listing:
         today=place.today,
     )
     rows = assignment_rows(narrowing.qs, place.unit, place.follow_up, place.access)
+    trace = partial(assignment_trace, place)
     lines = [
-        assignment_line(row, place.today, place.url("goals:assignment", pk=row.assignment.pk))
+        assignment_line(row, place.today, place.url("goals:assignment", pk=row.assignment.pk), trace=trace)
         for row in rows
         if narrowing.keeps(row)
     ]

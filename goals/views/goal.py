@@ -19,7 +19,7 @@ from goals.queries.details import GoalDetail, goal_detail
 from goals.queries.rows import round_of
 from goals.views.assessments import ROUTES
 from goals.views.events import history_url
-from goals.views.links import address_of, goal_link, goal_url, trace_url
+from goals.views.links import address_of, goal_link, goal_trace, goal_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 
@@ -41,7 +41,7 @@ def goal(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         "has_earlier": any(i.earlier for i in row.indicators),
         "status": goal_status(row, words, assesses_goals=place.follow_up.assesses_goals),
         "calculation": calculation(row.calculated) if row.calculated else [],
-        "why_url": trace_url(place, f"goal:{found.pk}") if row.indicators and found.plan.unit_id == place.unit.pk else "",
+        "why_url": goal_trace(place, found) if row.indicators else "",
         "facts": _facts(found),
         "judged": _judged(place, found, words),
         "below": _below(place, detail, words),

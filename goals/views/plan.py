@@ -20,7 +20,7 @@ from goals.queries.rows import IndicatorRow, Round, months_asked_for, round_of
 from goals.queries.search import containing
 from goals.rules.attainment import NotJudged
 from goals.rules.targets import Reading
-from goals.views.links import address_of, goal_url
+from goals.views.links import address_of, goal_trace, goal_url
 from goals.views.places import Link, Place, at_place, render_at
 from tracker.permissions import Permission
 
@@ -80,6 +80,7 @@ def _pages(place: Place, trees: list[PlanTree], words: StatusWords, narrowing: I
         words=words,
         address=address_of(place),
         goal_url=lambda goal: goal_url(place, goal),
+        why_url=lambda goal: goal_trace(place, goal),
         assesses_goals=place.follow_up.assesses_goals,
         keeps=lambda row: not chosen or (row.target.pk in kept and narrowing.keeps(row)),
         keeps_goal=lambda goal: not chosen or goal.pk in found,

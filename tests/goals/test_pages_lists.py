@@ -188,7 +188,7 @@ def test_what_a_receiver_says_is_seen_by_its_own_only(
     AssignmentStatus.objects.create(
         addressee=addressee, unit_follow_up=rounds.culture, status=AssignmentProgress.DEVIATES, comment="Väntar på besked."
     )
-    assert "Pågår med avvikelse Väntar på besked." in reading(reporter, "uppdrag/")
+    assert "Pågår med avvikelse Varför? Stärk styrningen. Väntar på besked." in reading(reporter, "uppdrag/")
     text = reading(other_reporter, "uppdrag/")
     assert "ej expedierat" in text
     assert "Väntar" not in text

@@ -19,8 +19,9 @@ def test_the_list_says_what_is_calculated_what_is_proposed_and_what_is_next(read
     assert "0 av 1 delmål bedömda, 0 av 1 bidrag." in text
     assert "Sista dag var fredag 28 augusti (för 11 dagar sedan)." in text
     assert "Bedöm delmål 1.1" in text
-    assert "1.1 Barn och unga har möjlighet till eget skapande Prognos: Delvis uppfyllt (beräknad) Inte bedömt ännu" in text
-    assert "Bidrag till regionmål 1 Prognos: Delvis uppfyllt (beräknad) Inte bedömt ännu" in text
+    calculated = "Prognos: Delvis uppfyllt (beräknad) Varför? Delmål 1.1"
+    assert f"1.1 Barn och unga har möjlighet till eget skapande {calculated} Inte bedömt ännu" in text
+    assert "Bidrag till regionmål 1 Prognos: Delvis uppfyllt (beräknad) Varför? Bidrag till regionmål 1 Inte bedömt ännu" in text
 
 
 def test_the_list_says_what_must_be_known_of_a_proposal(reading: Read, propose, films, coordinator, plans) -> None:
@@ -96,7 +97,7 @@ def test_goals_with_nothing_above_them_stand_under_their_kind_by_title(reading: 
     kind = GoalType.objects.create(plan_type=plans.plan.plan_type, order=2, singular="Finansiellt mål", plural="Finansiella mål")
     goal = Goal.objects.create(plan=plans.plan, type=kind, title="Ekonomi i balans")
     text = reading(coordinator, "bedomning/")
-    assert "Finansiella mål Ekonomi i balans Inga indikatorer Inte bedömt ännu" in text
+    assert "Finansiella mål Ekonomi i balans Inga indikatorer Varför? Ekonomi i balans Inte bedömt ännu" in text
     assert "0 av 2 mål bedömda" in text
     assert "Nästa: Ekonomi i balans ›" in reading(coordinator, f"bedomning/bidrag/{plans.above.pk}/")
     assert "Föregående: ‹ Bidrag till regionmål 1" in reading(coordinator, f"bedomning/mal/{goal.pk}/")

@@ -327,6 +327,20 @@ def test_every_row_that_an_auditor_looks_at_opens_its_trace(place: str, kind: st
     assert {client.get(link).status_code for link in set(links)} == {200}
 
 
+@pytest.mark.parametrize("page", ["plan/", "indikatorer/", "bedomning/", "uppdrag/"])
+def test_each_status_of_a_nämnd_leads_to_its_trace(page: str, sign_in_as) -> None:
+    client = sign_in_as("samordnare@tn")
+    links = re.findall(r'class="trace-link" href="([^"]+)', client.get(AUGUST.format("tn") + page).content.decode())
+    assert len(links) == {"plan/": 17, "indikatorer/": 11, "bedomning/": 8, "uppdrag/": 1}[page]
+    assert {client.get(link).status_code for link in (links[0], links[-1])} == {200}
+
+
+def test_fullmäktiges_own_page_leads_to_no_report_of_fullmäktige(sign_in_as) -> None:
+    plan = sign_in_as("samordnare@rs").get(AUGUST.format("rf") + "plan/").content.decode()
+    assert re.search(r'class="trace-link" href="[^"]+/indikator/\d+/#varfor"', plan)
+    assert "/spar/" not in plan
+
+
 def test_the_people_are_listed_by_nämnd() -> None:
     lines = run("demo_people").splitlines()
     assert "Region Fjällbo" in lines
