@@ -72,6 +72,8 @@ def test_those_chosen_take_part_and_no_others(make, norr, plans):
 def test_the_board_with_oversight_has_the_row_of_the_regions_own_report_beside_its_own(make, norr):
     make(units=[norr.board])
     assert taking_part() == [f"{m} rs{kind}" for m in (4, 8, 12) for kind in (" REGION", "")]
+    days = dict(UnitFollowUp.objects.filter(follow_up__month=8).values_list("kind", "assessments_due_on"))
+    assert days == {"UNIT": date(2026, 9, 16), "REGION": date(2026, 10, 6)}  # when the nämnder have met
 
 
 def test_made_again_nothing_is_new_and_nothing_is_touched(make, plans):
