@@ -199,7 +199,7 @@ def _line(part: NamndRound, borders: Borders, today: date) -> NamndLine:
     assesses_goals = row.follow_up.assesses_goals
     return NamndLine(
         name=gettext("Regionens rapport ({unit})").format(unit=row.unit) if is_region else str(row.unit),
-        url="" if is_region else borders.url(row),
+        url=borders.url(row),
         is_own=borders.is_own(row),
         state=state_words(row, today) if not is_region or row.state != UnitFollowUpState.OPEN else gettext("Öppen"),
         late=late_words(row, today),
@@ -215,7 +215,7 @@ def _line(part: NamndRound, borders: Borders, today: date) -> NamndLine:
 def _day(part: NamndRound, field: str) -> DayWords:
     """A day, and from which it was first moved; a meeting that was set for the first time has not been moved."""
     before = next((change.old for change in part.moved if change.field == field and change.old), None)
-    day: date | None = getattr(part.row, field)
+    day: date | None = part.row.meets_on if field == "meeting_on" else getattr(part.row, field)
     moved = gettext("flyttad från {day}").format(day=date_format(before, "j F")) if before and before != day else ""
     return DayWords(day, moved)
 
@@ -250,9 +250,7 @@ def hand_over_standing(row: UnitFollowUp, today: date) -> Standing:
 
 def is_judged(row: UnitFollowUp) -> bool:
     """Whether it can be said if a nämnd was in time: a round that has been opened again is a new one with the old days."""
-    return (
-        row.kind == UnitFollowUpKind.UNIT and row.round == 1 and (row.state == UnitFollowUpState.OPEN or bool(row.handed_over_at))
-    )
+    return row.round == 1 and (row.state == UnitFollowUpState.OPEN or bool(row.handed_over_at))
 
 
 def late_words(row: UnitFollowUp, today: date) -> str:

@@ -19,7 +19,7 @@ from goals.presentation.calendar import Borders, days_of, history_of, law_of, ne
 from goals.presentation.year_line import key_of, line_of
 from goals.queries.year import year_of
 from goals.views.edit.base import actor_of, editing, form_page, heard
-from goals.views.places import Link, Place, at_place, render_at
+from goals.views.places import REGION_PAGE, Link, Place, at_place, render_at
 from tracker.permissions import Permission
 from tracker.templatetags.tertial import translate
 
@@ -82,7 +82,7 @@ def _borders(place: Place) -> Borders:
         return place.url(name, unit=row.unit, follow_up=row.follow_up)
 
     return Borders(
-        url=lambda row: place.url("goals:start", unit=row.unit, follow_up=row.follow_up),
+        url=lambda row: place.url(REGION_PAGE if row.is_of_region else "goals:start", unit=row.unit, follow_up=row.follow_up),
         is_own=lambda row: row.unit_id == place.unit.pk and row.kind == UnitFollowUpKind.UNIT,
         change_url=change_url,
         sees_reasons=lambda row: row.unit_id in live,

@@ -255,12 +255,15 @@ def test_whoever_comes_second_sees_both(sign_in, coordinator: Person, manager: P
     assert "30 september 2026" in page
 
 
-def test_the_regions_own_row_has_its_days_too(send, administrator: Person, rounds: SimpleNamespace, norr) -> None:
+def test_the_regions_own_row_has_its_days_too(send, administrator: Person, rounds: SimpleNamespace, norr, sign_in) -> None:
     url = "/norr/rs/2026-08/kalender/datum/region/"
     UnitFollowUp.objects.create(
-        follow_up=rounds.august, unit=norr.board, kind="REGION", outcomes_due_on=date(2026, 9, 28),
-        assessments_due_on=date(2026, 9, 28),
+        follow_up=rounds.august, unit=norr.board, kind="REGION", outcomes_due_on=date(2026, 8, 28),
+        assessments_due_on=date(2026, 9, 1),
     )  # fmt: skip
+    page = sign_in(administrator).get("/norr/rs/2026-08/kalender/").content.decode()
+    assert '<a href="/norr/rs/2026-08/regionen/">Regionens rapport (Regionstyrelsen)</a>' in page
+    assert "7 dagar försenat" in page  # by the region's own last day, which is another than the nämnders'
     assert send(administrator, url, meeting_on="2026-10-13").status == 302
     assert UnitFollowUp.objects.get(kind="REGION").meeting_on == date(2026, 10, 13)
     assert UnitFollowUp.objects.get(kind="UNIT", unit=norr.board, follow_up=rounds.august).meeting_on is None
