@@ -55,7 +55,8 @@ PARTS = [
     Part("snabba utan databas", f"{FAST} and not database", seconds=FAST_SECONDS),
     Part("snabba på SQLite", f"{FAST} and database and not postgresql", seconds=FAST_SECONDS),
     Part("snabba på PostgreSQL", f"{FAST} and database", "postgresql", seconds=FAST_SECONDS),
-    Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql"),
+    # Each file in one process: a region is loaded once, and a package made once.
+    Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql", share="loadfile"),
     Part("sidor", "pages and not servers", "postgresql"),
     Part("servrar, kapplöpningar och roller", "servers", "postgresql"),
     Part("webbläsare", "browser", "chromium", share="loadfile"),  # each process has a Tertial of its own

@@ -36,6 +36,7 @@ from goals.models import (
 )
 from goals.rules.targets import Accumulation, Direction, Kind, Reading
 from tests import schema
+from tests.held import held
 from tracker.models import Membership, Person, Region, Role, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period, bits
@@ -122,71 +123,96 @@ def make_person(name: str, role: Role | None = None, unit: Unit | None = None) -
 
 
 @pytest.fixture
+@held
 def norr(db: None) -> SimpleNamespace:
     """The region that everything happens in."""
     return make_region("norr")
 
 
 @pytest.fixture
+@held
+def reporter(norr: SimpleNamespace) -> Person:
+    return make_person("Reporter Rut", Role.REPORTER, norr.culture_administration)
+
+
+@pytest.fixture
+@held
+def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
+    return make_plans(norr, reporter)
+
+
+@pytest.fixture
+@held
+def rounds(norr: SimpleNamespace) -> SimpleNamespace:
+    return make_rounds(norr)
+
+
+@pytest.fixture
+@held
 def soder(db: None) -> SimpleNamespace:
     """Another region in the same installation."""
     return make_region("soder")
 
 
 @pytest.fixture
-def reporter(norr: SimpleNamespace) -> Person:
-    return make_person("Reporter Rut", Role.REPORTER, norr.culture_administration)
-
-
-@pytest.fixture
+@held
 def colleague(norr: SimpleNamespace) -> Person:
     """A second reporter of the same nämnd."""
     return make_person("Reporter Rolf", Role.REPORTER, norr.culture_administration)
 
 
 @pytest.fixture
+@held
 def coordinator(norr: SimpleNamespace) -> Person:
     return make_person("Coordinator Siv", Role.COORDINATOR, norr.culture)
 
 
 @pytest.fixture
+@held
 def manager(norr: SimpleNamespace) -> Person:
     return make_person("Manager Nils", Role.MANAGER, norr.culture)
 
 
 @pytest.fixture
+@held
 def secretary(norr: SimpleNamespace) -> Person:
     return make_person("Secretary Eva", Role.SECRETARY, norr.culture)
 
 
 @pytest.fixture
+@held
 def member(norr: SimpleNamespace) -> Person:
     return make_person("Member Olle", Role.MEMBER, norr.culture)
 
 
 @pytest.fixture
+@held
 def auditor(norr: SimpleNamespace) -> Person:
     return make_person("Auditor Karin", Role.AUDITOR, norr.audit)
 
 
 @pytest.fixture
+@held
 def administrator(norr: SimpleNamespace) -> Person:
     return make_person("Administrator Bo", Role.ADMINISTRATOR, norr.council)
 
 
 @pytest.fixture
+@held
 def other_reporter(norr: SimpleNamespace) -> Person:
     """A reporter of the region's other nämnd."""
     return make_person("Reporter Vera", Role.REPORTER, norr.care_administration)
 
 
 @pytest.fixture
+@held
 def outsider(soder: SimpleNamespace) -> Person:
     """A coordinator in another region."""
     return make_person("Outsider Sune", Role.COORDINATOR, soder.culture)
 
 
 @pytest.fixture
+@held
 def stranger(db: None) -> Person:
     """Somebody who can sign in and has no role anywhere."""
     return make_person("Stranger Stina")
@@ -210,13 +236,12 @@ def sign_in() -> Callable[[Person], Client]:
 
 @pytest.fixture
 def actor(norr: SimpleNamespace) -> Callable[[Person], Actor]:
+    return acting_in(norr)
+
+
+def acting_in(norr: SimpleNamespace) -> Callable[[Person], Actor]:
     """The person as somebody who does something in the region, by the roles they had when they were first asked for."""
     return cache(lambda person: Actor(person, "test", access_of(person, norr.region, TODAY)))
-
-
-@pytest.fixture
-def rounds(norr: SimpleNamespace) -> SimpleNamespace:
-    return make_rounds(norr)
 
 
 def make_rounds(norr: SimpleNamespace) -> SimpleNamespace:
@@ -276,11 +301,6 @@ def make_indicators(goal: Goal, rows: Sequence[dict[str, object]]) -> list[Targe
         targets.append(Target(goal=goal, indicator=indicator, year=2026, **target_fields))
     Indicator.objects.bulk_create([target.indicator for target in targets])
     return Target.objects.bulk_create(targets)
-
-
-@pytest.fixture
-def plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:
-    return make_plans(norr, reporter)
 
 
 def make_plans(norr: SimpleNamespace, reporter: Person) -> SimpleNamespace:

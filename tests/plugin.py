@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from tests import servers
+from tests.held import pytest_fixture_setup, sort_by_scene
 
+__all__ = ["pytest_fixture_setup"]  # a hook of this plugin's
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 HERE = Path(__file__).parent
@@ -39,6 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
             if item.path.is_relative_to(REPORTS):
                 item.add_marker("documents")
+    sort_by_scene(items)
     items.sort(key=lambda item: not is_long(item))  # so that no process ends with one of them alone
     if config.option.collectonly and config.cache:
         config.cache.set("tertial/marked", list_marked(items))

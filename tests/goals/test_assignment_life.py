@@ -21,6 +21,7 @@ from goals.models import (
 )
 from tests.conftest import NOW, make_decision, make_person
 from tests.goals.conftest import Read
+from tests.held import held
 from tracker.models import Person, Role, Unit
 from tracker.periods import bits
 
@@ -39,6 +40,7 @@ def say(addressee: AssignmentAddressee, follow_up: UnitFollowUp, status: str, **
 
 
 @pytest.fixture
+@held
 def assignment(norr: SimpleNamespace, rounds: SimpleNamespace) -> Assignment:
     """From fullmäktige in November 2025, from New Year on."""
     given = make_decision(norr.council, **LAID)
@@ -48,6 +50,7 @@ def assignment(norr: SimpleNamespace, rounds: SimpleNamespace) -> Assignment:
 
 
 @pytest.fixture
+@held
 def addressee(assignment: Assignment, norr: SimpleNamespace) -> AssignmentAddressee:
     return receive(assignment, norr.culture)
 

@@ -16,6 +16,7 @@ from reports.models import SectionKind, SectionPlacement
 from reports.operations.sections import FinanceEntry, SectionEntry, add_section
 from reports.texts import read_blocks
 from tests.conftest import NOW, make_decision, make_indicator, make_person
+from tests.held import held
 from tests.reports.scene import add_outcome, add_parts, content_of, made_up
 from tracker.models import Person, Role
 from tracker.operations import Actor
@@ -26,6 +27,7 @@ TYPED = "A & B <b>fet</b> #panic(1) 'x' \"y\" 👍 \u202e\u000b {{ x }}"
 
 
 @pytest.fixture
+@held
 def whole(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace, coordinator: Person) -> SimpleNamespace:
     return make_whole(norr, plans, rounds, coordinator)
 

@@ -23,6 +23,7 @@ from goals.queries.missing import missing_at_hand_over
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
 from tests.conftest import make_person
+from tests.held import held
 from tracker.models import Membership, Person, Role, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period, local_date
@@ -73,11 +74,13 @@ class Story:
 
 
 @pytest.fixture
+@held
 def story(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace) -> Story:
     return Story(norr, plans, rounds)
 
 
 @pytest.fixture
+@held
 def august(story: Story, reporter: Person, manager: Person, secretary: Person, coordinator: Person) -> SimpleNamespace:
     """Kulturnämnden's August, decided while it was there; `frozen` is what its reports say."""
     follow_up = story.rounds.culture
@@ -95,6 +98,7 @@ def frozen() -> list[tuple[int, str, str]]:
 
 
 @pytest.fixture
+@held
 def successor(story: Story, august: SimpleNamespace, administrator: Person) -> SimpleNamespace:
     """The administrator makes bildningsnämnden with its förvaltning in October, and says when kulturnämnden ceases."""
     now, region, norr = at(2026, 10, 12), story.norr.region, story.norr
@@ -117,6 +121,7 @@ def successor(story: Story, august: SimpleNamespace, administrator: Person) -> S
 
 
 @pytest.fixture
+@held
 def people(
     story: Story,
     successor: SimpleNamespace,
@@ -147,6 +152,7 @@ def people(
 
 
 @pytest.fixture
+@held
 def december(story: Story, people: SimpleNamespace, reporter: Person) -> SimpleNamespace:
     """The årsrapport of 2026: begun by the old, finished by the new, handed over in January and decided in February."""
     follow_up = story.rounds.all[12, "kn"]
@@ -166,6 +172,7 @@ def december(story: Story, people: SimpleNamespace, reporter: Person) -> SimpleN
 
 
 @pytest.fixture
+@held
 def next_year(story: Story, successor: SimpleNamespace, administrator: Person) -> dict[int, UnitFollowUp]:
     """The rounds of 2027 that the administrator makes in October 2026: bildningsnämnden's part of each, by month."""
     RoundRule.objects.bulk_create(

@@ -16,6 +16,7 @@ from goals.rules.targets import Reading
 from tests.conftest import NOW, make_decision, make_indicator
 from tests.goals.pages import words_of
 from tests.goals.plans.sent_forms import fields_of
+from tests.held import held
 from tracker.models import AuditEvent, Person
 from tracker.operations import Actor
 from tracker.periods import bits
@@ -23,6 +24,7 @@ from tracker.permissions import access_of
 
 
 @pytest.fixture
+@held
 def draft(plans: SimpleNamespace, norr: SimpleNamespace) -> SimpleNamespace:
     """`plan` for 2027 with `goal` 1.1 (`films`, at least 90) and `bare` 1.2; `plain` is how an edit without ado looks."""
     plan = Plan.objects.create(
@@ -87,6 +89,7 @@ def events(*actions: str) -> list[AuditEvent]:
 
 
 @pytest.fixture
+@held
 def closing(norr: SimpleNamespace) -> Decision:
     """Kulturnämnden's decision of September 2026 that ends assignments."""
     return Decision.objects.create(

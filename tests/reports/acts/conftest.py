@@ -16,7 +16,8 @@ from goals.operations.round_decisions import RoundDecisionEntry
 from goals.queries.missing import missing_at_hand_over
 from reports.models import Report
 from reports.operations.acts import decide, hand_over
-from tests.conftest import NOW
+from tests.conftest import NOW, acting_in
+from tests.held import held
 from tests.reports.scene import add_outcome
 from tracker.models import Person
 from tracker.operations import Actor
@@ -25,7 +26,11 @@ MEETING = NOW + timedelta(days=16)
 
 
 @pytest.fixture
-def act_as(actor: Callable[[Person], Actor]) -> Callable[[Person], Actor]:
+def act_as(actor: Callable[[Person], Actor]) -> Callable[..., Actor]:
+    return with_forms(actor)
+
+
+def with_forms(actor: Callable[[Person], Actor]) -> Callable[..., Actor]:
     """The person with a form of their own, as every page sends one."""
 
     def act_as(person: Person, form: str = "") -> Actor:
@@ -36,14 +41,15 @@ def act_as(actor: Callable[[Person], Actor]) -> Callable[[Person], Actor]:
 
 
 @pytest.fixture
+@held
 def ready(
+    norr: SimpleNamespace,
     plans: SimpleNamespace,
     rounds: SimpleNamespace,
     reporter: Person,
     coordinator: Person,
     manager: Person,
     secretary: Person,
-    actor: Callable[[Person], Actor],
 ) -> SimpleNamespace:
     """The scene: `films`, `share` and `unclear` are the outcomes."""
     films = add_outcome(plans.films, 64, state="APPROVED", by=coordinator, entered_by=reporter)
@@ -51,7 +57,7 @@ def ready(
     unclear = add_outcome(plans.unclear, None, missing_reason="NOT_MEASURED", state="REPORTED", entered_by=reporter)
     for goal, scope in ((plans.goal, Scope.OWN), (plans.above, Scope.CONTRIBUTION)):
         propose_assessment(
-            by=actor(coordinator),
+            by=acting_in(norr)(coordinator),
             now=NOW,
             unit_follow_up=rounds.culture,
             goal=goal,
@@ -66,6 +72,10 @@ def ready(
 
 @pytest.fixture
 def handed(act_as: Callable[..., Actor], ready: SimpleNamespace, manager: Person) -> Callable[..., Report]:
+    return handing_over(act_as, ready, manager)
+
+
+def handing_over(act_as: Callable[..., Actor], ready: SimpleNamespace, manager: Person) -> Callable[..., Report]:
     """Hand kulturnämnden's August over, as the manager, having seen and accepted what is missing."""
 
     def handed(*, by: Person = manager, form: str = "", now: datetime = NOW, **options: Any) -> Report:
@@ -80,6 +90,14 @@ def handed(act_as: Callable[..., Actor], ready: SimpleNamespace, manager: Person
 
 
 @pytest.fixture
+@held
+def handed_over(norr: SimpleNamespace, ready: SimpleNamespace, manager: Person) -> Report:
+    """The scene handed over: the frozen proposal."""
+    return handing_over(with_forms(acting_in(norr)), ready, manager)()
+
+
+@pytest.fixture
+@held
 def waiting(ready: SimpleNamespace, manager: Person) -> SimpleNamespace:
     """The scene as if it had been handed over, with nothing frozen: enough for what is refused."""
     UnitFollowUp.objects.filter(pk=ready.follow_up.pk).update(state="HANDED_OVER", handed_over_at=NOW, handed_over_by=manager)
@@ -99,6 +117,10 @@ def decision_of(kind: DecisionKind = DecisionKind.APPROVES, **fields: Any) -> De
 
 @pytest.fixture
 def decided(act_as: Callable[..., Actor], ready: SimpleNamespace, secretary: Person) -> Callable[..., Decision]:
+    return deciding(act_as, ready, secretary)
+
+
+def deciding(act_as: Callable[..., Actor], ready: SimpleNamespace, secretary: Person) -> Callable[..., Decision]:
     """Register what kulturnämnden decided at its meeting, as the secretary: enligt förslag unless something else is said."""
 
     def decided(

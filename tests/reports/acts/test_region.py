@@ -33,8 +33,9 @@ from reports.handlers import FROZEN_RENDERERS
 from reports.models import Report, ReportStage
 from reports.operations.acts import decide, hand_over
 from reports.operations.releases import publish
-from tests.conftest import NOW, make_person
-from tests.reports.acts.conftest import MEETING, fresh
+from tests.conftest import NOW, acting_in, make_person
+from tests.held import held
+from tests.reports.acts.conftest import MEETING, deciding, fresh, handing_over, with_forms
 from tests.reports.acts.region_scene import make_region_scene
 from tests.reports.readers import text_of_html, text_of_pdf, text_of_word
 from tracker.models import Person, Role
@@ -44,14 +45,19 @@ LATER = MEETING + timedelta(days=20)
 
 
 @pytest.fixture
+@held
 def region(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace) -> SimpleNamespace:
     return make_region_scene(norr, plans, rounds)
 
 
 @pytest.fixture
-def culture_decided(region: SimpleNamespace, handed: Callable, decided: Callable) -> SimpleNamespace:
-    handed()
-    decided()
+@held
+def culture_decided(
+    norr: SimpleNamespace, region: SimpleNamespace, ready: SimpleNamespace, manager: Person, secretary: Person
+) -> SimpleNamespace:
+    act_as = with_forms(acting_in(norr))
+    handing_over(act_as, ready, manager)()
+    deciding(act_as, ready, secretary)()
     return region
 
 

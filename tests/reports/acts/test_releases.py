@@ -37,27 +37,25 @@ def let_out(act_as: Callable, secretary: Person) -> Callable:
     return let_out
 
 
-def test_a_proposal_is_dispatched_by_an_act_of_its_own_that_knows_what_it_means(handed: Callable, let_out: Callable) -> None:
-    report = handed()
+def test_a_proposal_is_dispatched_by_an_act_of_its_own_that_knows_what_it_means(handed_over: Report, let_out: Callable) -> None:
     with pytest.raises(Refused, match="blir allmän") as refused:
-        let_out(report, yes=False)
+        let_out(handed_over, yes=False)
     assert refused.value.field == "knows_it_becomes_public"
-    first = let_out(report)
+    first = let_out(handed_over)
     assert (first.stage, first.act, first.round) == ("PROPOSAL", "DISPATCHED", 1)
-    assert let_out(report) == first
+    assert let_out(handed_over) == first
     assert AuditEvent.objects.filter(action="round.dispatch").count() == 1
 
 
-def test_a_draft_is_never_let_out(ready: SimpleNamespace, handed: Callable, let_out: Callable) -> None:
-    report = handed()
+def test_a_draft_is_never_let_out(ready: SimpleNamespace, handed_over: Report, let_out: Callable) -> None:
     draft = Report.objects.create(
-        unit_follow_up=report.unit_follow_up,
+        unit_follow_up=handed_over.unit_follow_up,
         stage="DRAFT",
-        round=report.round,
+        round=handed_over.round,
         version=1,
-        content=report.content,
-        schema=report.schema,
-        sha256=report.sha256,
+        content=handed_over.content,
+        schema=handed_over.schema,
+        sha256=handed_over.sha256,
         created_at=NOW,
     )
     with pytest.raises(Refused) as refused:
@@ -66,31 +64,31 @@ def test_a_draft_is_never_let_out(ready: SimpleNamespace, handed: Callable, let_
 
 
 def test_only_what_is_dispatched_is_published(
-    ready: SimpleNamespace, handed: Callable, let_out: Callable, act_as: Callable, secretary: Person
+    ready: SimpleNamespace, handed_over: Report, let_out: Callable, act_as: Callable, secretary: Person
 ) -> None:
-    report = handed()
     with pytest.raises(Refused) as refused:
-        publish(by=act_as(secretary), now=NOW, report=report)
+        publish(by=act_as(secretary), now=NOW, report=handed_over)
     assert refused.value.code == "NOT_DISPATCHED"
-    let_out(report)
-    first = publish(by=act_as(secretary), now=NOW, report=report)
-    assert publish(by=act_as(secretary), now=NOW, report=report) == first
-    assert list(published_reports(ready.follow_up.unit.region)) == [report]
+    let_out(handed_over)
+    first = publish(by=act_as(secretary), now=NOW, report=handed_over)
+    assert publish(by=act_as(secretary), now=NOW, report=handed_over) == first
+    assert list(published_reports(ready.follow_up.unit.region)) == [handed_over]
 
 
-def test_a_proposal_of_a_decided_round_is_not_dispatched_any_more(handed: Callable, decided: Callable, let_out: Callable) -> None:
-    report = handed()
+def test_a_proposal_of_a_decided_round_is_not_dispatched_any_more(
+    handed_over: Report, decided: Callable, let_out: Callable
+) -> None:
     decided()
     with pytest.raises(Refused) as refused:
-        let_out(report)
+        let_out(handed_over)
     assert refused.value.code == "WRONG_STATE"
 
 
 @pytest.mark.parametrize("who", ["reporter", "coordinator", "manager", "member", "auditor", "administrator", "board_member"])
 def test_only_the_secretary_lets_out(
-    who: str, handed: Callable, let_out: Callable, act_as: Callable, request: pytest.FixtureRequest
+    who: str, handed_over: Report, let_out: Callable, act_as: Callable, request: pytest.FixtureRequest
 ) -> None:
-    report, person = handed(), request.getfixturevalue(who)
+    report, person = handed_over, request.getfixturevalue(who)
     for act in (lambda: let_out(report, by=person), lambda: publish(by=act_as(person), now=NOW, report=report)):
         with pytest.raises(Refused) as refused:
             act()
@@ -111,15 +109,14 @@ READS = [
 
 
 @pytest.fixture
-def stages(handed: Callable, decided: Callable, let_out: Callable, act_as: Callable, secretary: Person) -> Callable:
+def stages(handed_over: Report, decided: Callable, let_out: Callable, act_as: Callable, secretary: Person) -> Callable:
     """Bring kulturnämnden's August so far."""
 
     def bring(stage: str) -> None:
-        report = handed()
         if stage in {"dispatched", "published"}:
-            let_out(report)
+            let_out(handed_over)
         if stage == "published":
-            publish(by=act_as(secretary), now=NOW, report=report)
+            publish(by=act_as(secretary), now=NOW, report=handed_over)
         if stage.startswith("decided"):
             decided()
         if stage == "decided and published":

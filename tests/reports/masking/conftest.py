@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -28,11 +28,11 @@ from reports.models import Report, ReportFile, ReportStage, Section
 from reports.operations.reports import keep_files
 from reports.operations.sections import SectionEntry, add_section
 from reports.texts import read_blocks
-from tests.conftest import AUGUST, NOW
-from tests.reports.acts.conftest import MEETING, act_as, decided, fresh, handed, ready
+from tests.conftest import AUGUST, NOW, acting_in
+from tests.held import held
+from tests.reports.acts.conftest import MEETING, act_as, decided, deciding, fresh, handed, handing_over, ready, with_forms
 from tests.reports.scene import content_of
 from tracker.models import Job, JobFile, Mail, Person
-from tracker.operations import Actor
 
 # The acts, as the tests of the acts have them.
 __all__ = ["act_as", "decided", "handed", "ready"]
@@ -44,16 +44,13 @@ WANTED = Wanted("  åsa öberg ")
 
 
 @pytest.fixture
+@held
 def told(
-    norr: SimpleNamespace,
-    ready: SimpleNamespace,
-    handed: Callable[..., Report],
-    decided: Callable[..., Any],
-    actor: Callable[[Person], Actor],
-    reporter: Person,
-    coordinator: Person,
+    norr: SimpleNamespace, ready: SimpleNamespace, reporter: Person, coordinator: Person, manager: Person, secretary: Person
 ) -> SimpleNamespace:
     """`proposal` and `decision` are the frozen reports, `draft` an utkast; `file` holds the name and `scan` cannot be read."""
+    actor = acting_in(norr)
+    act_as = with_forms(actor)
     indicator = ready.films.indicator
     entry = OutcomeEntry(value=Decimal(64), comment=f"Anmält av {WRITTEN[1]} i maj.", forecast_comment=f"Se {WRITTEN[3]}.")
     record_outcome(by=actor(reporter), now=NOW, indicator=indicator, period=AUGUST, entry=entry, expected_version=1)
@@ -71,8 +68,8 @@ def told(
         unit_follow_up=ready.follow_up, stage=ReportStage.DRAFT, round=1, version=1, schema=SCHEMA, created_at=NOW,
         content=(content := write_json(content_of(fresh(ready.follow_up)))), sha256=digest(content),
     )  # fmt: skip
-    proposal = handed()
-    decided(text=f"Nämnden tackar {NAME}.")
+    proposal = handing_over(act_as, ready, manager)()
+    deciding(act_as, ready, secretary)(text=f"Nämnden tackar {NAME}.")
     add_letters(norr, ready)
     decision = Report.objects.get(stage="DECIDED")
     return SimpleNamespace(

@@ -16,7 +16,8 @@ from model_bakery import baker
 from goals.models import Assessment, Evidence, Goal, Origin, Outcome, Release, UnitFollowUp
 from goals.operations.outcomes import OutcomeEntry, record_outcome
 from reports.models import Reminder, Report
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, acting_in
+from tests.held import held
 from tracker.models import AuditEvent, Job, Mail, Unit
 
 
@@ -29,9 +30,10 @@ def broken(*arguments: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def scene(norr, soder, plans, rounds, reporter, actor) -> SimpleNamespace:
+@held
+def scene(norr, soder, plans, rounds, reporter) -> SimpleNamespace:
     """An outcome that came in by the only way there is."""
-    by, entry = actor(reporter), OutcomeEntry(value=Decimal(64))
+    by, entry = acting_in(norr)(reporter), OutcomeEntry(value=Decimal(64))
     outcome = record_outcome(by=by, now=NOW, indicator=plans.films.indicator, period=AUGUST, entry=entry, expected_version=0)
     return SimpleNamespace(norr=norr, soder=soder, plans=plans, rounds=rounds, outcome=outcome, reporter=reporter)
 

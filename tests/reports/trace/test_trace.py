@@ -24,14 +24,17 @@ from reports.operations.acts import decide, hand_over
 from reports.trace.build import all_traces, trace_of
 from reports.trace.index import Index
 from reports.trace.model import Step, Trace
-from tests.conftest import AUGUST, NOW
+from tests.conftest import AUGUST, NOW, acting_in
+from tests.held import held
 
 LATER = NOW + timedelta(days=20)
 
 
 @pytest.fixture
-def scene(norr, plans, rounds, reporter, coordinator, manager, secretary, actor) -> SimpleNamespace:
+@held
+def scene(norr, plans, rounds, reporter, coordinator, manager, secretary) -> SimpleNamespace:
     """A value entered, corrected, reported and approved; a proposal that departs; a decision that departs from that."""
+    actor = acting_in(norr)
     culture = UnitFollowUp.objects.select_related("unit__region", "follow_up").get(pk=rounds.culture.pk)
     films, rut, siv = plans.films.indicator, actor(reporter), actor(coordinator)
     enter = {"by": rut, "indicator": films, "period": AUGUST}

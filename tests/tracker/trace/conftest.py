@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NOW
+from tests.held import held
 from tracker.models import AuditEvent, Region
 from tracker.operations import Actor, build_event
 
@@ -35,16 +36,19 @@ def happen(region: Region, count: int, *, start: int = 0, **fields: Any) -> list
 
 
 @pytest.fixture
+@held
 def region(norr: SimpleNamespace) -> Region:
     return norr.region
 
 
 @pytest.fixture
+@held
 def other(soder: SimpleNamespace) -> Region:
     return soder.region
 
 
 @pytest.fixture
+@held
 def events(region: Region) -> Sequence[AuditEvent]:
     """Ten changes in the region; nothing is sealed."""
     return happen(region, 10)

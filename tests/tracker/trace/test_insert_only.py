@@ -17,6 +17,7 @@ from model_bakery import baker
 from goals.models import AssessmentRule, Decision, DecisionKind, Release, UnitFollowUp
 from reports.models import Report, ReportFile
 from tests.conftest import NOW
+from tests.held import held
 from tests.test_architecture import ORDER, modules, named
 from tests.tracker.trace.conftest import SYSTEM, happen
 from tracker.models import AuditEvent, AuditSeal, Person
@@ -29,6 +30,7 @@ DENIED = "permission denied"
 
 
 @pytest.fixture
+@held
 def rows(norr: SimpleNamespace, rounds: SimpleNamespace, reporter: Person) -> SimpleNamespace:
     """A row of every table that is only added to; the report is frozen and the draft is not."""
     event = happen(norr.region, 1)[0]
