@@ -124,7 +124,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
         with request.getfixturevalue("django_db_blocker").unblock():
             SCENE.prepare(makers_of(request.node))
         fixturedef.addfinalizer(SCENE.leave)
-    elif fixturedef.scope in {"module", "session"} and "django_db_blocker" in fixturedef.argnames:
+    elif "django_db_blocker" in fixturedef.argnames and not fixturedef.argname.startswith("_"):
         blocker = request.getfixturevalue("django_db_blocker")
         release(blocker)
         result = yield
