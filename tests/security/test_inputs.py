@@ -135,18 +135,20 @@ def _faults(response: Any, page: Any) -> Iterator[str]:
             yield "is read as a template"
 
 
+@pytest.mark.parametrize("part", range(2))
 def test_nothing_odd_breaks_a_form_or_comes_out_as_anything_but_text(
-    found: dict[str, Any], client_of: Callable[[str | None], Client]
+    part: int, found: dict[str, Any], client_of: Callable[[str | None], Client]
 ) -> None:
     client = client_of("everyone_in_one")
-    forms = forms_of(found)
-    names = {name_of(form.address) for form in forms}
+    every = forms_of(found)
+    names = sorted({name_of(form.address) for form in every})
     assert len(names) > 40
+    forms = [form for form in every if name_of(form.address) in names[part::2]]
     taken = {
         name_of(form.address) for form in forms for button in form.buttons if post(client, form, form.sent(button))[0] == 302
     }
     # Otherwise what is odd below would be sent with something that is refused anyway.
-    assert names - taken - NOT_TAKEN == set()
+    assert set(names[part::2]) - taken - NOT_TAKEN == set()
     wrong = [
         f"{form.address} {shorten(data)}: {fault}"
         for form in forms
