@@ -58,12 +58,15 @@ def keep(folder: Path) -> None:
 
 def make_file(path: Path, folder: Path) -> None:
     """Migrate the SQLite database at the path, which is the one in use and not there yet; it begins as a copy."""
-    copy = folder / name_of_copy()
-    if copy.exists():
-        shutil.copyfile(copy, path)
+    begin_file(path, folder)
     call_command("migrate", verbosity=0)
-    if not copy.exists():
-        keep(folder)
+    keep(folder)
+
+
+def begin_file(path: Path, folder: Path) -> None:
+    """Let the SQLite database at the path, which is not there yet, begin as a copy, if there is one."""
+    if (folder / name_of_copy()).exists():
+        shutil.copyfile(folder / name_of_copy(), path)
 
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what Django fills after migrating

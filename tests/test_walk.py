@@ -225,7 +225,9 @@ def test_from_outside_the_nämnd_no_value_word_or_file_of_its_round_is_met(
     for address in all_addresses(PLACED, ids):
         answers = [client.get(address)]
         if answers[0].status_code == 200:
-            answers += [client.get(address + query) for query in ("?format=xlsx", "?status=MET&mina=1&visa=godkanna")]
+            has_file = b"format=xlsx" in answers[0].content  # elsewhere that, too, is a question like any other
+            answers += [client.get(f"{address}?format=xlsx")] if has_file else []
+            answers += [client.get(f"{address}?status=MET&mina=1&visa=godkanna{'' if has_file else '&format=xlsx'}")]
         for response in answers:
             asked = response.wsgi_request.get_full_path()
             assert response.status_code in {200, 302, 403, 404, 405, 409}, f"{asked}: {response.status_code}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests import servers
+from tests import schema, servers
 from tests.processes import ROOT
 
 
@@ -59,8 +59,9 @@ def filled(address: str, folder: Path) -> Installation:
 
 
 @pytest.fixture(scope="module")
-def sqlite(tmp_path_factory) -> Installation:
+def sqlite(tmp_path_factory, pytestconfig) -> Installation:
     folder = tmp_path_factory.mktemp("sqlite")
+    schema.begin_file(folder / "tertial.sqlite3", pytestconfig.cache.mkdir("schema"))
     return filled(f"sqlite:///{folder}/tertial.sqlite3", folder)
 
 
