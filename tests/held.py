@@ -5,8 +5,8 @@ savepoint on top, which is rolled back as ever. What a test changes, in the data
 that commit (transactional_db), and those of servers, have theirs made for themselves, and nothing is held meanwhile.
 """
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from functools import wraps
 from itertools import takewhile
 from pathlib import Path
@@ -34,6 +34,7 @@ class Scene:
 
     def __init__(self) -> None:
         self.objects: dict[Maker, Any] = {}
+        self.kept = pickle.dumps([])  # the objects: to copy them from this takes a fifth of the time that deepcopy takes
         self.atomics: list[transaction.Atomic] = []
         self.copies: dict[Maker, Any] = {}
         self.is_in_use = False
@@ -43,10 +44,12 @@ class Scene:
         self.is_in_use = False
         pairs = zip(self.objects, makers, strict=False)
         same = len(list(takewhile(lambda pair: pair[0] is pair[1], pairs)))
-        self.release(down_to=same)
-        for make in makers[same:]:
-            self._make(make)
-        self.copies = deepcopy(self.objects)
+        if len(self.objects) > same or len(makers) > same:
+            self.release(down_to=same)
+            for make in makers[same:]:
+                self._make(make)
+            self.kept = pickle.dumps(list(self.objects.values()))
+        self.copies = dict(zip(self.objects, pickle.loads(self.kept), strict=True))
         self.is_in_use = True
 
     def _make(self, make: Maker) -> None:
@@ -71,6 +74,7 @@ class Scene:
             self.atomics.pop().__exit__(None, None, None)
             self.objects.popitem()
         self.copies = {}
+        self.kept = pickle.dumps([])
 
     def leave(self) -> None:
         """The test is over."""

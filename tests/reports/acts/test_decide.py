@@ -31,9 +31,8 @@ def statuses(stage: str, round_: int = 1) -> dict[str, str]:
 
 @pytest.mark.parametrize("kind", [APPROVES, ESTABLISHES])
 def test_enligt_förslag_decides_every_proposal_with_its_texts(
-    kind: DecisionKind, ready: SimpleNamespace, handed: Callable, decided: Callable
+    kind: DecisionKind, ready: SimpleNamespace, handed_over: Report, decided: Callable
 ) -> None:
-    handed()
     decision = decided(kind)
     row, own = fresh(ready.follow_up), Assessment.objects.decided().get(scope="OWN")
     assert (row.state, row.decision, decision.unit_follow_up, decision.round) == ("DECIDED", decision, row, 1)
@@ -43,9 +42,8 @@ def test_enligt_förslag_decides_every_proposal_with_its_texts(
 
 
 def test_where_the_nämnd_decided_otherwise_both_stand_with_the_reason(
-    ready: SimpleNamespace, handed: Callable, decided: Callable
+    ready: SimpleNamespace, handed_over: Report, decided: Callable
 ) -> None:
-    handed()
     decided(statuses=(DecidedStatus(ready.goal.pk, Scope.OWN, "NOT_MET", "För få filmer i inlandet."),))
     assert statuses("PROPOSED") == {"OWN": "PARTLY_MET", "CONTRIBUTION": "PARTLY_MET"}
     assert statuses("DECIDED") == {"OWN": "NOT_MET", "CONTRIBUTION": "PARTLY_MET"}
@@ -55,19 +53,17 @@ def test_where_the_nämnd_decided_otherwise_both_stand_with_the_reason(
 
 
 def test_the_report_is_frozen_as_decided_and_dispatched_in_the_same_transaction(
-    ready: SimpleNamespace, handed: Callable, decided: Callable, secretary: Person
+    ready: SimpleNamespace, handed_over: Report, decided: Callable, secretary: Person
 ) -> None:
-    proposal = handed()
     decision = decided()
     report = Report.objects.get(stage="DECIDED")
     assert (report.round, report.decision) == (1, decision)
-    assert Report.objects.get(pk=proposal.pk).content == proposal.content
+    assert Report.objects.get(pk=handed_over.pk).content == handed_over.content
     release = Release.objects.get()
     assert (release.stage, release.act, release.round, release.by) == ("DECIDED", "DISPATCHED", 1, secretary)
 
 
-def test_delgiven_freezes_and_decides_no_assessment(ready: SimpleNamespace, handed: Callable, decided: Callable) -> None:
-    handed()
+def test_delgiven_freezes_and_decides_no_assessment(ready: SimpleNamespace, handed_over: Report, decided: Callable) -> None:
     decided(NOTED)
     assert fresh(ready.follow_up).state == "DECIDED"
     assert statuses("DECIDED") == {}
@@ -105,8 +101,7 @@ def test_after_an_återremiss_everything_goes_once_more_and_both_rounds_stay(
     assert statuses("DECIDED", 2) == {"OWN": "PARTLY_MET", "CONTRIBUTION": "PARTLY_MET"}
 
 
-def test_reservations_and_statements_are_kept(handed: Callable, decided: Callable) -> None:
-    handed()
+def test_reservations_and_statements_are_kept(handed_over: Report, decided: Callable) -> None:
     decided(
         reservations=(
             ReservationEntry(ReservationKind.RESERVATION, "Ledamot A (X)", "Målet är för lågt."),
@@ -168,8 +163,7 @@ def test_a_goal_that_is_not_the_nämnds_is_refused(ready: SimpleNamespace, waiti
     assert refused.value.field == f"status_OWN_{ready.above.pk}"
 
 
-def test_a_status_that_is_the_proposed_one_is_as_proposed(ready: SimpleNamespace, handed: Callable, decided: Callable) -> None:
-    handed()
+def test_a_status_that_is_the_proposed_one_is_as_proposed(ready: SimpleNamespace, handed_over: Report, decided: Callable) -> None:
     decided(statuses=(DecidedStatus(ready.goal.pk, Scope.OWN, "PARTLY_MET"),))
     assert Assessment.objects.decided().get(scope="OWN").deviation_reason == ""
 
@@ -194,9 +188,8 @@ def test_what_is_not_handed_over_is_not_decided(ready: SimpleNamespace, decided:
 
 
 def test_the_same_form_registers_once_and_another_secretary_is_refused(
-    ready: SimpleNamespace, handed: Callable, decided: Callable, norr: SimpleNamespace
+    ready: SimpleNamespace, handed_over: Report, decided: Callable, norr: SimpleNamespace
 ) -> None:
-    handed()
     assert decided(form="a") == decided(form="a")
     other = make_person("Secretary Ulla", Role.SECRETARY, norr.culture)
     with pytest.raises(Refused, match="redan beslutat"):
@@ -216,16 +209,14 @@ def test_only_the_secretary_registers(
 class TestWhatHasChangedSinceTheHandOver:
     """The proposal stands as it was; the decision is registered over the change only by an explicit yes."""
 
-    def test_it_is_told_figure_by_figure(self, ready: SimpleNamespace, handed: Callable) -> None:
-        handed()
+    def test_it_is_told_figure_by_figure(self, ready: SimpleNamespace, handed_over: Report) -> None:
         assert not moved_since_hand_over(fresh(ready.follow_up), NOW)
         Outcome.objects.filter(pk=ready.films.pk).update(value=91)
         moved = moved_since_hand_over(fresh(ready.follow_up), NOW)
         outcome = next(one for one in moved.differences if one.what == "Utfall")
         assert (outcome.where, outcome.name, outcome.before, outcome.after) == ("Delmål 1.1", "Antal filmer", "64", "91")
 
-    def test_without_a_yes_the_decision_is_refused(self, ready: SimpleNamespace, handed: Callable, decided: Callable) -> None:
-        handed()
+    def test_without_a_yes_the_decision_is_refused(self, ready: SimpleNamespace, handed_over: Report, decided: Callable) -> None:
         Outcome.objects.filter(pk=ready.films.pk).update(value=91)
         with pytest.raises(HasMoved) as refused:
             decided()
@@ -246,9 +237,8 @@ class TestCorrection:
         )
 
     def test_it_opens_with_what_was_decided(
-        self, ready: SimpleNamespace, handed: Callable, decided: Callable, act_as: Callable, secretary: Person
+        self, ready: SimpleNamespace, handed_over: Report, decided: Callable, act_as: Callable, secretary: Person
     ) -> None:
-        handed()
         decided(statuses=(DecidedStatus(ready.goal.pk, Scope.OWN, "NOT_MET", "För få filmer."),))
         self.correct(act_as, secretary, ready)
         row = fresh(ready.follow_up)
@@ -260,9 +250,8 @@ class TestCorrection:
         assert Release.objects.count() == 1
 
     def test_the_same_form_opens_once(
-        self, ready: SimpleNamespace, handed: Callable, decided: Callable, act_as: Callable, secretary: Person
+        self, ready: SimpleNamespace, handed_over: Report, decided: Callable, act_as: Callable, secretary: Person
     ) -> None:
-        handed()
         decided()
         self.correct(act_as, secretary, ready, "a")
         self.correct(act_as, secretary, ready, "a")
@@ -277,37 +266,35 @@ class TestCorrection:
         fields: dict,
         field: str,
         ready: SimpleNamespace,
-        handed: Callable,
+        handed_over: Report,
         decided: Callable,
         act_as: Callable,
         secretary: Person,
     ) -> None:
-        handed()
         decided()
         with pytest.raises(Refused) as refused:
             self.correct(act_as, secretary, ready, **fields)
         assert refused.value.field == field
 
     def test_what_is_not_decided_is_not_corrected(
-        self, ready: SimpleNamespace, handed: Callable, act_as: Callable, secretary: Person
+        self, ready: SimpleNamespace, handed_over: Report, act_as: Callable, secretary: Person
     ) -> None:
-        handed()
         with pytest.raises(Refused) as refused:
             self.correct(act_as, secretary, ready)
         assert refused.value.code == "WRONG_STATE"
 
     def test_a_manager_cannot(
-        self, ready: SimpleNamespace, handed: Callable, decided: Callable, act_as: Callable, manager: Person
+        self, ready: SimpleNamespace, handed_over: Report, decided: Callable, act_as: Callable, manager: Person
     ):
-        handed()
         decided()
         with pytest.raises(Refused) as refused:
             self.correct(act_as, manager, ready)
         assert refused.value.code == "NOT_PERMITTED"
 
 
-def test_the_minutes_can_be_signed_afterwards(handed: Callable, decided: Callable, act_as: Callable, secretary: Person) -> None:
-    handed()
+def test_the_minutes_can_be_signed_afterwards(
+    handed_over: Report, decided: Callable, act_as: Callable, secretary: Person
+) -> None:
     decision = decided()
     signed_on = (MEETING + timedelta(days=7)).date()
     complete_decision(
@@ -323,9 +310,8 @@ def test_the_minutes_can_be_signed_afterwards(handed: Callable, decided: Callabl
 
 
 def test_a_proposal_begun_before_and_saved_after_the_hand_over_is_refused(
-    ready: SimpleNamespace, handed: Callable, act_as: Callable, coordinator: Person
+    ready: SimpleNamespace, handed_over: Report, act_as: Callable, coordinator: Person
 ) -> None:
-    handed()
     with pytest.raises(Refused, match="är låst sedan den 8 september 2026"):
         propose_assessment(
             by=act_as(coordinator),
