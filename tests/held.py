@@ -34,8 +34,10 @@ class Scene:
 
     def __init__(self) -> None:
         self.objects: dict[Maker, Any] = {}
-        self.kept = pickle.dumps([])  # the objects: to copy them from this takes a fifth of the time that deepcopy takes
         self.atomics: list[transaction.Atomic] = []
+        # The objects as they were when each had been made, since what is made later may change those before it. To copy them from
+        # this takes a fifth of the time that deepcopy takes.
+        self.kept: list[bytes] = []
         self.copies: dict[Maker, Any] = {}
         self.is_in_use = False
 
@@ -44,12 +46,10 @@ class Scene:
         self.is_in_use = False
         pairs = zip(self.objects, makers, strict=False)
         same = len(list(takewhile(lambda pair: pair[0] is pair[1], pairs)))
-        if len(self.objects) > same or len(makers) > same:
-            self.release(down_to=same)
-            for make in makers[same:]:
-                self._make(make)
-            self.kept = pickle.dumps(list(self.objects.values()))
-        self.copies = dict(zip(self.objects, pickle.loads(self.kept), strict=True))
+        self.release(down_to=same)
+        for make in makers[same:]:
+            self._make(make)
+        self.copies = self._copy()
         self.is_in_use = True
 
     def _make(self, make: Maker) -> None:
@@ -58,23 +58,27 @@ class Scene:
         atomic.__enter__()
         self.atomics.append(atomic)
         by_name = {"db": None} | {maker.__name__: made for maker, made in self.objects.items()}
-        self.objects[make] = None
         try:
             self.objects[make] = make(**{name: by_name[name] for name in arguments_of(make)})
+            self.kept.append(pickle.dumps(list(self.objects.values())))
         except BaseException:
             self.release()
             raise
 
+    def _copy(self) -> dict[Maker, Any]:
+        return dict(zip(self.objects, pickle.loads(self.kept[-1]), strict=True)) if self.kept else {}
+
     def release(self, *, down_to: int = 0) -> None:
         """Take away all but the first of what is held, as between tests; what a running test stands on stays."""
-        if self.is_in_use:
+        if self.is_in_use or len(self.atomics) <= down_to:
             return
         while len(self.atomics) > down_to:
             transaction.set_rollback(True)
             self.atomics.pop().__exit__(None, None, None)
-            self.objects.popitem()
+        self.kept = self.kept[:down_to]
+        self.objects = dict.fromkeys(list(self.objects)[:down_to])
+        self.objects = self._copy()
         self.copies = {}
-        self.kept = pickle.dumps([])
 
     def leave(self) -> None:
         """The test is over."""

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from goals.models import Target
-from tests.held import SCENE, makers_of
+from tests.held import SCENE, Scene, makers_of
 from tracker.models import Person, Region, Unit
 
 NUMBERS = range(3)
@@ -42,3 +42,22 @@ def test_nothing_is_held_for_a_test_that_commits(norr: SimpleNamespace, request:
 
 def test_what_a_scene_is_made_of_is_made_in_an_order(request: pytest.FixtureRequest, coordinator: Person, plans: object) -> None:
     assert [make.__name__ for make in makers_of(request.node)] == ["norr", "reporter", "plans", "coordinator"]
+
+
+def test_what_one_changes_of_another_goes_with_it(db: None) -> None:
+    def region(db: None) -> Region:
+        return Region.objects.create(slug="norr", name="Region Norr")
+
+    def renamed(region: Region) -> Region:
+        region.name = "Ändrat"
+        region.save()
+        return region
+
+    scene = Scene()
+    scene.prepare([region, renamed])
+    assert scene.copies[region] is scene.copies[renamed]
+    assert [scene.copies[region].name, Region.objects.get().name] == ["Ändrat", "Ändrat"]
+    scene.prepare([region])
+    assert [scene.copies[region].name, Region.objects.get().name] == ["Region Norr", "Region Norr"]
+    scene.prepare([])
+    assert (scene.copies, Region.objects.count()) == ({}, 0)
