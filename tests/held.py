@@ -53,7 +53,7 @@ class Scene:
         self.is_in_use = True
 
     def _make(self, make: Maker) -> None:
-        atomic = transaction.atomic()
+        atomic: Any = transaction.atomic()
         atomic._from_testcase = True  # as TestCase says of its own: an operation's transaction may be a durable one
         atomic.__enter__()
         self.atomics.append(atomic)
