@@ -190,9 +190,9 @@ DRAWN = re.compile(r"\b(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9A-Za
 
 
 def body(response: Any) -> str:
-    """All that an answer says, in its page and its headers, in small letters; without what is drawn by chance."""
+    """All that an answer says, in its page and its headers, in small letters; without its length and what is drawn by chance."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    headers = " ".join(f"{key}: {value}" for key, value in response.headers.items())
+    headers = " ".join(f"{key}: {value}" for key, value in response.headers.items() if key != "Content-Length")
     return DRAWN.sub("", f"{content.decode(errors='replace')} {headers}").lower()
 
 
