@@ -57,8 +57,8 @@ def list_marked(items: Sequence[pytest.Item]) -> dict[str, list[list[str]]]:
 
 
 def is_long(item: pytest.Item) -> bool:
-    """Whether a test goes through every address or every form."""
-    return item.path.is_relative_to(SECURITY) or item.path.name.startswith("test_walk")
+    """Whether a test goes through every address or every form, or waits for all of the demo."""
+    return item.path.is_relative_to(SECURITY) or item.path.name.startswith(("test_walk", "test_make_run"))
 
 
 def pytest_collection_finish() -> None:
