@@ -10,8 +10,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
+from goals.presentation.languages import written_to
 from reports.mail import HEADERS, is_refused_for_good
 from tracker.mails import message_id, one_line
 from tracker.models import Person
@@ -40,7 +41,7 @@ def send(work: Work) -> None:
 
 
 def _letter(person: Person, key: str) -> EmailMessage:
-    with override(person.language):
+    with written_to(person):
         context = {"name": one_line(person.name), "url": password_link(person), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
         text = render_to_string("reports/mail/new_password.txt", context)
         subject = gettext("Välj ett nytt lösenord i Tertial")

@@ -72,7 +72,7 @@ def test_compose_asks_for_nothing_that_the_example_does_not_have():
 
 def test_the_image_is_made_of_what_there_is():
     copied = re.findall(r"^COPY (.+) \S+$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
-    assert len(copied) == 5
+    assert len(copied) == 6
     assert all((ROOT / name).exists() for line in copied for name in line.split())
     requirements = (ROOT / "requirements.txt").read_text()
     programs = {COMPOSE["services"][name]["command"][0] for name in OWN} - {"sh"}

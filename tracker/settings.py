@@ -215,8 +215,9 @@ CONTENT_SECURITY_POLICY = {
 # Language and time
 
 LANGUAGE_CODE = "sv"
-# English is switched on when it is complete.
-LANGUAGES = [("sv", "Svenska")]
+# Of letters: a person's own (Person.language). Pages are Swedish whatever a browser asks for, so there is no LocaleMiddleware.
+LANGUAGES = [("sv", "Svenska"), ("en", "Engelska")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 

@@ -64,22 +64,28 @@ class UnitForm(EntryForm):
         return UnitEntry(kind=UnitKind(self.cleaned_data["kind"]), **fields)
 
 
+class LanguageField(forms.ChoiceField):
+    """In what language somebody is written to."""
+
+    def __init__(self) -> None:
+        hint = _("Sidorna är på svenska för alla.")
+        super().__init__(label=_("Språk i brev"), choices=settings.LANGUAGES, help_text=hint)
+
+
 class PersonForm(EntryForm):
-    """What is said of a person. Which language is asked only where there are several."""
+    """What is said of a person."""
 
     name = LineField(label=_("Namn"), most=200)
-    language = forms.ChoiceField(label=_("Språk"), choices=settings.LANGUAGES)
+    language = LanguageField()
 
     def __init__(self, person: Person | None = None, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
         entry = PersonEntry.of(person).fields if person else initial
         super().__init__(data, seen=digest_of(entry) if person else "", initial=entry)
-        if len(settings.LANGUAGES) == 1:
-            del self.fields["language"]
 
     @property
     def entry(self) -> PersonEntry:
         """What was filled in."""
-        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
+        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data["language"])
 
 
 class AddressForm(EntryForm):
@@ -129,25 +135,23 @@ class NewPersonForm(RoleForm):
         label=_("E-post"),
         max_length=LONGEST_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        help_text=_("Den som redan finns i Tertial med adressen får rollen och behåller sitt namn."),
+        help_text=_("Den som redan finns i Tertial med adressen får rollen och behåller sitt namn och språk."),
         error_messages={"required": _("Fyll i fältet."), "max_length": _("Skriv högst %(limit_value)d tecken.")},
     )
     name = LineField(label=_("Namn"), most=200)
-    language = forms.ChoiceField(label=_("Språk"), choices=settings.LANGUAGES)
+    language = LanguageField()
     is_invited = forms.BooleanField(
         label=_("Skicka ett brev med inbjudan"), required=False, initial=True, help_text=_("Där väljer personen sitt lösenord.")
     )
     field_order = ("email", "name", "language", "role", "unit", "from_on", "to_on", "is_invited")
 
     def __init__(self, units: Any, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
-        super().__init__(units, data, is_invited=True, **initial)
-        if len(settings.LANGUAGES) == 1:
-            del self.fields["language"]
+        super().__init__(units, data, is_invited=True, language=settings.LANGUAGE_CODE, **initial)
 
     @property
     def entry(self) -> PersonEntry:
         """What was filled in of the person."""
-        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
+        return PersonEntry(name=self.cleaned_data["name"], language=self.cleaned_data["language"])
 
 
 class RoleEndForm(EntryForm):

@@ -4,24 +4,26 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
+from goals.presentation.dates import day_words
 from goals.presentation.invitations import LONGEST_SUBJECT, Invitation
+from goals.presentation.languages import written_to
 from tracker.mails import one_line
 from tracker.models import Person, Region
-from tracker.periods import local_date, write_date
+from tracker.periods import local_date
 
 
 def write_address_letter(person: Person, region: Region, *, before: str, changed_by: str, now: datetime) -> Invitation:
     """What was changed, by whom, and what to do when it is wrong; in the person's language."""
-    with override(person.language):
+    with written_to(person):
         values = {
             "name": one_line(person.name),
             "region": one_line(region.name),
             "before": before,
             "email": person.email,
             "who": one_line(changed_by),
-            "day": write_date(local_date(now)),
+            "day": day_words(local_date(now)),
             "url": settings.TERTIAL_URL + reverse("account_login"),
         }
         paragraphs = [

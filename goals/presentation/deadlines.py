@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from goals.models import DecisionKind, FollowUp, UnitFollowUp, UnitFollowUpState
+from goals.presentation.dates import day_words
 from goals.presentation.decisions import short_decision
 from tracker.periods import local_date, write_date
 
@@ -27,7 +28,7 @@ def days_left(due_on: date, today: date) -> str:
 def deadline(due_on: date, today: date) -> str:
     """The day with its weekday where it is near, and how far away it is: "fredag 11 september (om 3 dagar)"."""
     is_near = abs((due_on - today).days) <= NEAR
-    day = date_format(due_on, "l j F") if is_near else write_date(due_on)
+    day = date_format(due_on, "l j F") if is_near else day_words(due_on)
     return f"{day} ({days_left(due_on, today)})"
 
 

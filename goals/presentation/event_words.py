@@ -160,6 +160,7 @@ FIELDS = {
     "tolerance": gettext_noop("tolerans"), "raw_target": gettext_noop("målvärdet i källan"),
     "raw_baseline": gettext_noop("utfallet i källan"), "raw_months": gettext_noop("periodiciteten i källan"),
     "reading": gettext_noop("läsning"), "doubt": gettext_noop("tveksamhet"), "note": gettext_noop("anteckning"),
+    "language": gettext_noop("språk i brev"),
     "name": gettext_noop("namn"), "definition": gettext_noop("definition"), "value_type": gettext_noop("utfallet är"),
     "measure_unit": gettext_noop("måttenhet"), "decimals": gettext_noop("decimaler"), "direction": gettext_noop("riktning"),
     "accumulation": gettext_noop("hur utfallen räknas"), "is_individual_based": gettext_noop("om enskilda personer"),
@@ -210,6 +211,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "missing_reason": {str(reason): str(reason.label) for reason in MissingReason},
     "forecast_attainment": _STATUS_WORDS,
     "status": _STATUS_WORDS | {str(code): str(label) for code, label in AssignmentStatus._meta.get_field("status").flatchoices},
+    "language": {"sv": gettext_noop("svenska"), "en": gettext_noop("engelska")},
     "end": {str(end): str(end.label) for end in AssignmentEnd},
     "state": {str(state): str(state.label) for kind in (ActionState, OutcomeState, UnitFollowUpState) for state in kind},
 }

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 
+from goals.presentation.dates import day_words
+from goals.presentation.languages import written_to
 from goals.presentation.roles import role_words
 from tracker.mails import LINK, one_line
 from tracker.models import Membership, Person, Region
-from tracker.periods import write_date
 
 LONGEST_SUBJECT = 200
 
@@ -28,7 +29,7 @@ def write_invitation(person: Person, region: Region, memberships: Sequence[Membe
 
     Whoever has a password already is only shown the way in.
     """
-    with override(person.language):
+    with written_to(person):
         name = one_line(region.name)
         paragraphs = [
             gettext("Hej {name}!").format(name=one_line(person.name)),
@@ -45,9 +46,9 @@ def write_invitation(person: Person, region: Region, memberships: Sequence[Membe
 
 def _role(membership: Membership) -> str:
     words = role_words(membership.role, one_line(membership.unit.name))
-    since = gettext("från och med {day}").format(day=write_date(membership.from_on))
+    since = gettext("från och med {day}").format(day=day_words(membership.from_on))
     if membership.to_on:
-        since = f"{since} {gettext('till och med {day}').format(day=write_date(membership.to_on))}"
+        since = f"{since} {gettext('till och med {day}').format(day=day_words(membership.to_on))}"
     return f"{words}, {since}"
 
 

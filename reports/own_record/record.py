@@ -80,7 +80,7 @@ def _facts(person: Person) -> Sheet:
     row: dict[str, Any] = {
         _("Namn"): person.name,
         _("E-postadress"): person.email,
-        _("Språk"): dict(settings.LANGUAGES).get(person.language, person.language),
+        _("Språk i brev"): dict(settings.LANGUAGES).get(person.language, person.language),
         _("Får logga in"): person.is_active,
         _("Driver Tertial"): person.is_operator,
         _("Nummer i loggen"): person.pk,

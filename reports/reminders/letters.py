@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import gettext, gettext_noop, ngettext, override
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from goals.models import Goal, UnitFollowUp
 from goals.models.assessments import Scope
+from goals.presentation.dates import month_words
+from goals.presentation.languages import language_of, written_to
 from goals.presentation.region_pages import region_name
 from goals.rules.phrases import listed
 from reports.reminders.digests import Digest
@@ -23,7 +25,7 @@ from reports.reminders.sentences import amounts, reasons, waited_for, when, whom
 from reports.reminders.subjects import opened, subject_of
 from reports.reminders.waiting import Item, Waiting
 from tracker.mails import one_line
-from tracker.models import Mail, Person
+from tracker.models import Mail
 from tracker.templatetags.tertial import sentence
 
 # How many rows of one kind are listed, and of what others are late with; the page has the rest.
@@ -78,6 +80,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Part:
 
 def write_letter(digest: Digest) -> Letter:
     """One person's letter of a day."""
-    with override(language_of(digest.person)):
+    with written_to(digest.person):
         context = _context(digest)
         subject = one_line(f"{gettext('Demo:')} {subject_of(digest)}" if digest.region.is_demo else subject_of(digest))
         text = render_to_string("reports/mail/digest.txt", context)
@@ -131,12 +134,8 @@ def write_letter(digest: Digest) -> Letter:
             subject=subject[:LONGEST_SUBJECT],
             text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
             html=render_to_string("reports/mail/digest.html", context | {"subject": subject}),
+            language=context["language"],
         )
-
-
-def language_of(person: Person) -> str:
-    """The person's language when there is a translation, else Swedish."""
-    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _context(digest: Digest) -> dict[str, Any]:
@@ -214,7 +213,7 @@ def _line_of(item: Item, waiting: Waiting) -> Line:
     label = item.goal.label if item.goal.number else ""
     name = one_line(item.indicator.name)
     if item.period and item.period != follow_up.follow_up.period:
-        name = gettext(PERIOD_OF_ROW).format(name=name, period=item.period.label)
+        name = gettext(PERIOD_OF_ROW).format(name=name, period=month_words(item.period))
     return Line(one_line(label), name, f"{address('goals:outcomes', follow_up)}#indikator-{item.indicator.pk}")
 
 

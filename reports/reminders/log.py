@@ -1,10 +1,12 @@
 """The mail log of a nämnd's round: who has been written to, why, and whether it arrived."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -48,6 +50,12 @@ class LoggedMail:
         days = dict(self.steps)
         code = latest_code(days)
         return step_words(code, days[code])
+
+    @property
+    def language(self) -> str:
+        """The language that it was written in, as its HTML has it; Swedish where that does not say."""
+        said = re.search(r'<html lang="([a-z]+)">', self.mail.html)
+        return said[1] if said else settings.LANGUAGE_CODE
 
     @property
     def created(self) -> str:

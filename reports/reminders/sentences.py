@@ -37,8 +37,9 @@ def _to_assess(items: Collection[Item]) -> list[str]:
     own, contributions = scopes.count(Scope.OWN), scopes.count(Scope.CONTRIBUTION)
     found = _of_region(scopes.count(Scope.OVERALL), Scope.HOUSEHOLDING in scopes)
     if own and contributions:
-        both = gettext("{own} mål och {contributions} bidrag att bedöma").format(own=own, contributions=contributions)
-        return [both, *found]
+        goals = ngettext("{count} mål", "{count} mål", own).format(count=own)
+        given = ngettext("{count} bidrag att bedöma", "{count} bidrag att bedöma", contributions).format(count=contributions)
+        return [sentence(listed([goals, given])), *found]
     if own:
         return [ngettext("{count} mål att bedöma", "{count} mål att bedöma", own).format(count=own), *found]
     words = ngettext("{count} bidrag att bedöma", "{count} bidrag att bedöma", contributions)

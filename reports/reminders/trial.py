@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import uuid4
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from goals.operations.locks import writing
-from reports.reminders.letters import language_of
+from goals.presentation.languages import written_to
 from reports.reminders.operations import MAIL
 from tracker.jobs import request_job
 from tracker.mails import message_id, one_line
@@ -27,7 +27,7 @@ def send_trial_letter(*, by: Actor, now: datetime, region: Region) -> Mail:
         job = request_job(by=by, now=now, kind=MAIL, key=key, args={"units": []}, region=region, unit=None)
         if found := Mail.objects.filter(job=job).first():
             return found
-        with override(language_of(by.person)):
+        with written_to(by.person):
             subject = gettext("Provbrev från Tertial, {region}").format(region=region.name)
             text = gettext(
                 "Hej {name}!\n\nDet här är ett provbrev. Att du läser det betyder att Tertial kan skicka brev till dig.\n\n"

@@ -37,6 +37,7 @@ VALUES = {
     "a state": ("state", "APPROVED", "godkänt"),
     "how a goal stands": ("status", "PARTLY_MET", "delvis uppfyllt"),
     "how an uppdrag goes": ("status", "DEVIATES", "pågår med avvikelse"),
+    "a language": ("language", "en", "engelska"),
     "a day": ("due_on", "2026-09-10", "10 september 2026"),
     "months": ("months", "2176", "augusti och december"),
     "yes": ("is_preliminary", "true", "ja"),

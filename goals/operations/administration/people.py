@@ -59,7 +59,7 @@ def add_person(
             return person
         _refuse_if_suspended(person, region)
         person = person or Person.objects.create_user(email, **entry.fields)
-        said = {"email": (None, person.email), "name": (None, person.name)}
+        said = {"email": (None, person.email), "name": (None, person.name), "language": (None, person.language)}
         record_event(by=by, now=now, action="person.add", subject=person, changes=said, region_id=region.pk)
         save_role(by=by, now=now, region=region, person=person, entry=role)
         if is_invited:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,6 +67,7 @@ def person(request: HttpRequest, place: RegionPlace, pk: int) -> HttpResponse:
     mail = Mail.objects.filter(region=place.region, job__kind=INVITATION, job__args__person=pk).select_related("job").last()
     facts = [
         (_("E-post"), row.person.email),
+        (_("Språk i brev"), dict(settings.LANGUAGES).get(row.person.language, row.person.language)),
         (_("Läge"), [words.capitalize() for words in state_words(row)]),
         (_("Inbjudan"), invitation_words(mail).capitalize()),
         (_("Rapporterar"), _indicators(len(tasks_of(place.region, row.person)))),
@@ -147,7 +149,7 @@ def new(request: HttpRequest, place: RegionPlace) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 @administering
 def change(request: HttpRequest, place: RegionPlace, pk: int) -> HttpResponse:
-    """What somebody is called."""
+    """What somebody is called, and in what language their letters are."""
     found = find_person(place, pk)
     form = PersonForm(found, request.POST or None)
 

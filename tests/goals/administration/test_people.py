@@ -262,8 +262,15 @@ def test_a_letter_is_sent_again_from_the_page(send, coordinator) -> None:
     assert (sent.status_code, Mail.objects.get().to) == (302, coordinator.email)
 
 
-def test_a_name_is_changed_on_the_page(send, coordinator) -> None:
-    assert "Siv Svensson är sparad." in send(f"personer/{coordinator.pk}/andra/", name="Siv Svensson").after
+def test_a_name_and_the_language_of_letters_are_changed_on_the_page(send, coordinator) -> None:
+    answer = send(f"personer/{coordinator.pk}/andra/", name="Siv Svensson", language="en")
+    assert answer.sent["seen"]
+    assert "Siv Svensson är sparad." in answer.after
+    assert "Språk i brev Engelska" in answer.after
+    (event,) = events("person.change")
+    assert event.changes == {"name": ["Coordinator Siv", "Siv Svensson"], "language": ["sv", "en"]}
+    answer.client.post(f"{ADMIN}personer/{coordinator.pk}/inbjudan/", {"form_id": "a" * 32})
+    assert Mail.objects.get().subject == "You have been given a role in Tertial for Region Norr"
 
 
 def test_somebody_of_another_region_has_no_page_here(sign_in, administrator, outsider, soder, in_september) -> None:
