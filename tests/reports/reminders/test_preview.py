@@ -8,7 +8,7 @@ from tests.conftest import make_person
 from tests.goals.demo_files import everything
 from tests.goals.pages import read
 from tests.reports.reminders.scene import day, do_daily_job
-from tracker.models import Role
+from tracker.models import Person, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 
@@ -41,6 +41,18 @@ def test_the_coordinator_sees_who_why_and_the_whole_letter_and_nothing_changes(r
     assert "Inget brev skulle skickas." in read(client, f"{PAGE}?dag=2026-09-12")
     assert everything() == before
     assert PAGE in client.get("/norr/kn/2026-08/brev/").content.decode()
+
+
+def test_a_letter_in_english_is_so_marked_on_a_swedish_page_and_in_the_log(round_, reporter, coordinator, sign_in, region):
+    Person.objects.filter(pk=reporter.pk).update(language="en")
+    client = sign_in(coordinator)
+    page = client.get(f"{PAGE}?dag=2026-09-10").content.decode()
+    assert '<html lang="sv">' in page
+    assert '<details class="more" lang="en">' in page
+    assert "Försenat sedan 9 september" in page
+    assert "Late: 3 outcomes to report" in page
+    (mail,) = (one for one in do_daily_job(region, "09-08") if one.to == reporter.email)
+    assert '<div class="text" lang="en">' in client.get(f"/norr/kn/2026-08/brev/{mail.pk}/").content.decode()
 
 
 def test_the_administrator_sees_who_and_why_but_not_how_far_the_nämnd_has_come(round_, reporter, administrator, sign_in):
