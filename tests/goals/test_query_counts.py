@@ -71,7 +71,8 @@ def fill(norr: SimpleNamespace, plans: SimpleNamespace, reporter: Person) -> Cal
         )
         AssignmentAddressee.objects.bulk_create(AssignmentAddressee(assignment=a, unit=norr.culture) for a in assignments)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as the database does by itself where rows stay, so that it knows how many there are
+            # As the database does by itself where rows stay, so that it knows how many there are; it may be at a table already.
+            cursor.execute("ANALYZE (SKIP_LOCKED)")
 
     return fill
 
