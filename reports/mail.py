@@ -19,6 +19,7 @@ from goals.operations.administration.invitations import INVITATION
 from tracker.mails import LINK, one_line
 from tracker.models import Mail, Person
 from tracker.password_links import password_link
+from tracker.request_ids import current_id
 from tracker.sentences import Sentence, gettext_noop
 from tracker.work import JobFailed, JobPostponed, Work
 
@@ -28,6 +29,8 @@ SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = timedelta(hours=72)
 LONGEST_ANSWER = 200
+# The id that log, trace and job have: not in the Message-ID, which is the same for the same letter whatever asked for it.
+REQUEST = "X-Request-ID"
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -54,7 +57,7 @@ def _message(mail: Mail, now: datetime) -> EmailMultiAlternatives:
         _mark(mail, now)
         sentence = gettext_noop("{address} är ingen adress som går att skicka till. Rätta den hos personen.")
         raise JobFailed(Sentence(sentence, {"address": one_line(mail.to)}), is_final=True) from error
-    headers = HEADERS | {"Message-ID": mail.message_id}
+    headers = HEADERS | {"Message-ID": mail.message_id, REQUEST: current_id()}
     message = EmailMultiAlternatives(subject=one_line(mail.subject), body=_text(mail), to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

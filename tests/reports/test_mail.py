@@ -52,6 +52,7 @@ class TestLetter:
         message = outbox.outbox[0].message()
         assert (message["Message-ID"], message["Auto-Submitted"]) == (mail.message_id, "auto-generated")
         assert message["From"] == "tertial@localhost"
+        assert message["X-Request-ID"] == (mail.job.request_id or f"job:{mail.job_id}")
 
     def test_a_letter_in_text_alone_has_no_other_part(self, reporter):
         work(mail_to(reporter, html=""))
