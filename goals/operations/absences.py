@@ -19,8 +19,9 @@ from goals.queries.people import deputies_in, people_of_authority
 from tracker.models import Absence, Membership, Person, Unit
 from tracker.operations import Actor, Refused, require
 from tracker.periods import local_date
-from tracker.permissions import Permission, UnitTree, units_of
+from tracker.permissions import Permission, units_of
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,9 @@ from goals.operations.plan_checks import check_days, check_line
 from tracker.models import Unit
 from tracker.operations import Actor, Refused, require
 from tracker.periods import local_date
-from tracker.permissions import Permission, UnitTree
+from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 
 @dataclass(frozen=True, kw_only=True)

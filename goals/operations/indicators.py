@@ -27,8 +27,9 @@ from tracker.models import Person, Unit
 from tracker.models.constraints import DECIMAL_PLACES
 from tracker.operations import Actor, Refused, as_text, record_event, require
 from tracker.periods import local_date
-from tracker.permissions import Permission, UnitTree
+from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 OWN = (
     "name", "definition", "value_type", "measure_unit", "decimals", "direction", "accumulation", "is_individual_based",

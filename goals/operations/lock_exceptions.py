@@ -10,8 +10,9 @@ from goals.operations.checks import check_text
 from goals.operations.locks import writing
 from goals.queries.answering import governed_by
 from tracker.operations import Actor, Refused, record_event, require
-from tracker.permissions import Permission, UnitTree
+from tracker.permissions import Permission
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 # insert_many and record_event name the rows; the form is told apart by the event of its first row.
 GIVE = "lock_exception.give"

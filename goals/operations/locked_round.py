@@ -12,8 +12,8 @@ from goals.operations.locks import why_locked
 from goals.queries.answering import governed_by
 from tracker.models import AuditEvent
 from tracker.operations import Actor, Changes, Refused, build_event, changed
-from tracker.permissions import UnitTree
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 NOT_HERE = Sentence(gettext_noop("Utfallet hör inte till den här uppföljningen."))
 

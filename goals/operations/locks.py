@@ -11,8 +11,8 @@ from goals.models.rounds import UnitFollowUpQuerySet
 from tracker.models import Unit
 from tracker.operations import Refused
 from tracker.periods import Period, local_date, write_date
-from tracker.permissions import UnitTree
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 # PostgreSQL's codes for a lock that was not given in time (lock_timeout, and a ring of waiters).
 BUSY_CODES = frozenset({"55P03", "40P01"})

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from goals.models import FollowUp, Indicator, UnitFollowUp
 from tracker.models import Unit
-from tracker.permissions import Access, UnitTree
+from tracker.permissions import Access
+from tracker.unit_tree import UnitTree
 
 
 def own_follow_ups(follow_up: FollowUp) -> Mapping[int, UnitFollowUp]:

@@ -15,7 +15,8 @@ from goals.queries.released import readable_assessments
 from goals.queries.rows import Round, goal_rows, indicator_rows
 from goals.rules.contribution import calculate_contribution
 from tracker.models import Person, Unit
-from tracker.permissions import Access, Permission, UnitTree
+from tracker.permissions import Access, Permission
+from tracker.unit_tree import UnitTree
 
 # What goals are called when a plan has several types of them.
 ANY_GOAL = "mål"

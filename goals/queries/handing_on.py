@@ -6,7 +6,8 @@ from datetime import date
 
 from goals.models import Indicator, IndicatorReporter
 from tracker.models import Absence, Membership, Person, Region
-from tracker.permissions import TAKE_OVER, Access, Permission, UnitTree, accesses
+from tracker.permissions import TAKE_OVER, Access, Permission, accesses
+from tracker.unit_tree import UnitTree
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 
 from tracker.models import Membership, Person, Unit
-from tracker.permissions import Access, Permission, UnitTree, reach_of, roles_that_may
+from tracker.permissions import Access, Permission, reach_of, roles_that_may
+from tracker.unit_tree import UnitTree
 
 
 def people_who_may(permission: Permission, unit: Unit, on: date) -> list[Person]:

@@ -9,7 +9,8 @@ from goals.models import FollowUp, IndicatorReporter
 from goals.queries.entries import asked_rows
 from goals.queries.rows import IndicatorRow, round_of
 from tracker.models import Absence, Membership, Person, Unit
-from tracker.permissions import Access, Permission, UnitTree, reach_of
+from tracker.permissions import Access, Permission, reach_of
+from tracker.unit_tree import UnitTree
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from reports.masking.text import MARK, Glimpse, Wanted, mask_parts
 from reports.models import Report
 from reports.operations.lists import LIST_FILE
 from tracker.models import AuditEvent, Job, Mail, Unit
-from tracker.permissions import UnitTree
 from tracker.trace.masking import MASK, Masked
+from tracker.unit_tree import UnitTree
 
 # A text that stands in more places than this is a word of the plan, not somebody's name.
 MOST_PLACES = 500

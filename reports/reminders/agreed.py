@@ -10,7 +10,7 @@ from goals.models.assessments import ActionState, Stage
 from goals.queries.assignment_statuses import is_asked_in
 from tracker.models import Region
 from tracker.periods import is_due
-from tracker.permissions import UnitTree
+from tracker.unit_tree import UnitTree
 
 
 def open_actions(region: Region) -> list[Action]:

@@ -23,7 +23,7 @@ from reports.sanity.check import Check, Looked
 from reports.sanity.constraints import rows_of
 from tracker.models import AuditEvent, Region
 from tracker.operations import as_text
-from tracker.permissions import UnitTree
+from tracker.unit_tree import UnitTree
 
 # The fields of each table whose every change is in the trace.
 REPLAYED: Mapping[type[Model], tuple[str, ...]] = {

@@ -11,7 +11,8 @@ from goals.models import Outcome, Plan
 from tests.conftest import LONG_AGO, TODAY, make_person
 from tracker.models import Membership, Person, Role, Unit, UnitKind
 from tracker.operations import Actor, Refused, require
-from tracker.permissions import GRANTS, OVERSIGHT_ROLES, Branch, Permission, UnitTree, access_of, get_permitted, permitted
+from tracker.permissions import GRANTS, OVERSIGHT_ROLES, Permission, access_of, get_permitted, permitted
+from tracker.unit_tree import Branch, UnitTree
 
 # Ids: 1 fullmäktige; 2 and 3 nämnder; 4 under 2, 5 under 4; 6 an authority under 2; 7 ceased, succeeded by 3; 8 under 7.
 TREE = UnitTree(

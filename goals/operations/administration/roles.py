@@ -12,8 +12,9 @@ from goals.operations.plan_checks import check_days
 from tracker.models import Membership, Person, Region, Role, Suspension, Unit
 from tracker.operations import Actor, Refused
 from tracker.periods import local_date, write_date
-from tracker.permissions import HELD_IN, Permission, UnitTree, may_be_held_in, roles_that_may
+from tracker.permissions import HELD_IN, Permission, may_be_held_in, roles_that_may
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import UnitTree
 
 NOT_AUTHORITY = gettext_noop("Rollen {role} finns i en nämnd eller annan egen myndighet, inte i {unit}.")
 OTHER_KIND = gettext_noop("Rollen {role} finns i regionens {kind}, inte i {unit}.")

@@ -17,8 +17,9 @@ from tracker.models import Membership, Region, Unit, UnitKind
 from tracker.models.people import Role
 from tracker.operations import Actor, Refused
 from tracker.periods import local_date
-from tracker.permissions import Branch, UnitTree, may_be_held_in
+from tracker.permissions import may_be_held_in
 from tracker.sentences import Sentence, gettext_noop
+from tracker.unit_tree import Branch, UnitTree
 
 # What stands in the place of a unit in the region's own addresses.
 RESERVED_SLUGS = frozenset({"administration", "kalender"})
