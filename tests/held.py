@@ -2,7 +2,7 @@
 
 A fixture marked with `@held` is made for the first of several tests that ask for the same such fixtures; each of them runs in a
 savepoint on top, which is rolled back as ever. What a test changes, in the database or in memory, no other test sees. Tests
-that commit (transactional_db), and those of servers, have theirs made for themselves, and nothing is held meanwhile.
+that commit (transactional_db) have theirs made for themselves, and nothing is held meanwhile.
 """
 
 import pickle
@@ -97,7 +97,7 @@ def makers_of(item: pytest.Item) -> list[Maker]:
     info = getattr(item, "_fixtureinfo", None)
     marker = item.get_closest_marker("django_db")
     commits = marker and (marker.args or marker.kwargs)
-    if info is None or commits or "transactional_db" in info.names_closure or item.get_closest_marker("servers"):
+    if info is None or commits or "transactional_db" in info.names_closure:
         return []
     makers = {name: found[-1].func.held for name, found in info.name2fixturedefs.items() if hasattr(found[-1].func, "held")}
     order: list[Maker] = []

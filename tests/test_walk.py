@@ -44,6 +44,7 @@ from reports.content.build import build_content
 from reports.content.schema import SCHEMA, digest, write_json
 from reports.models import Report, ReportFile, ReportStage, Section
 from tests.conftest import NOW, TODAY, make_decision
+from tests.held import held
 from tests.security.pages import name_of, patterns, read
 from tracker.models import Absence, AuditEvent, Job, JobFile, Mail, Membership, Person, Unit
 
@@ -74,6 +75,7 @@ FROM_OUTSIDE = ["outsider", "stranger"]
 
 
 @pytest.fixture
+@held
 def secrets(norr: SimpleNamespace, plans: SimpleNamespace, rounds: SimpleNamespace, reporter: Person) -> SimpleNamespace:
     """A value, words and files of kulturnämnden's round that nobody outside it may meet."""
     outcome = Outcome.objects.create(

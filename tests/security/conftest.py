@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import time_machine
@@ -34,8 +33,9 @@ from reports.operations.acts import decide, hand_over
 from reports.operations.releases import publish
 from tests.conftest import LONG_AGO, NOW, TODAY, make_indicator, make_person, make_plan
 from tests.goals.plans.conftest import draft  # noqa: F401
+from tests.held import held
 from tests.reports.reminders.scene import mail_to
-from tests.security.pages import crawl
+from tests.security.pages import Answer, crawl
 from tests.test_walk import secrets  # noqa: F401
 from tracker.models import Membership, Person, Role, Suspension
 from tracker.operations import Actor
@@ -54,6 +54,7 @@ ELSEWHERE = [
 
 
 @pytest.fixture
+@held
 def scene(
     norr: SimpleNamespace,
     soder: SimpleNamespace,
@@ -110,6 +111,7 @@ def act_in_other_rounds(rounds: SimpleNamespace, by: Actor) -> None:
 
 
 @pytest.fixture
+@held
 def everyone_in_one(norr: SimpleNamespace) -> Person:
     """Somebody with every role in both nämnder and in the region: who finds every page that anybody does."""
     person = make_person("Allan Alltiallo", Role.REPORTER, norr.culture_administration)
@@ -131,18 +133,24 @@ def client_of(request: pytest.FixtureRequest) -> Callable[[str | None], Client]:
     """A browser of somebody in the cast, or of nobody, that gets our answers also when something breaks."""
 
     def of(who: str | None) -> Client:
-        client = Client(raise_request_exception=False)
-        if who:
-            client.force_login(request.getfixturevalue(who))
-        return client
+        return browser_of(request.getfixturevalue(who) if who else None)
 
     return of
 
 
+def browser_of(person: Person | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
 @pytest.fixture
-def found(scene: SimpleNamespace, client_of: Callable[[str | None], Client]) -> dict[str, Any]:
+@held
+def found(scene: SimpleNamespace, everyone_in_one: Person) -> dict[str, Answer]:
     """The addresses in kulturnämnden's August, and of the region, that somebody with every role finds; with their answers."""
-    return crawl(client_of("everyone_in_one"), "/", HERE, *ELSEWHERE, keep=is_here)
+    with time_machine.travel(NOW, tick=False):
+        return crawl(browser_of(everyone_in_one), "/", HERE, *ELSEWHERE, keep=is_here)
 
 
 def is_here(path: str) -> bool:

@@ -135,6 +135,20 @@ class Page(HTMLParser):
                 self.breaches.append(f"{tag} {name}={value}")
 
 
+@dataclass
+class Answer:
+    """What is kept of an answer: enough to be read as a page, and to be kept with a scene that is held (tests.held)."""
+
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+    streaming: bool = False
+
+    @classmethod
+    def of(cls, response: Any) -> "Answer":
+        return cls(response.status_code, dict(response.headers), b"" if response.streaming else response.content)
+
+
 def read(response: Any, address: str = "/") -> Page:
     """A page out of an answer; an empty one when the answer is none. What has been read once is not read again."""
     if address not in (known := response.__dict__.setdefault("pages_read", {})):
@@ -143,16 +157,16 @@ def read(response: Any, address: str = "/") -> Page:
     return known[address]
 
 
-def crawl(client: Client, *starts: str, keep: Callable[[str], bool], alike: int = 3) -> dict[str, Any]:
+def crawl(client: Client, *starts: str, keep: Callable[[str], bool], alike: int = 3) -> dict[str, Answer]:
     """The addresses, of those to `keep`, that somebody finds by following links and reading forms, with their answers.
 
     Of addresses with the same name and the same query only the first `alike` are asked for.
     """
-    answers: dict[str, Any] = {}
+    answers: dict[str, Answer] = {}
     queue, seen, kinds = deque(starts), set(starts), Counter[tuple[str, str]]()
     while queue:
         address = queue.popleft()
-        response = answers[address] = client.get(address)
+        response = answers[address] = Answer.of(client.get(address))
         page = read(response, address)
         leads_to = [response.headers["Location"]] if "Location" in response.headers else []
         for found in [*leads_to, *page.links, *(form.address for form in page.forms)]:
