@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message as EmailMessage
-from functools import partial
 from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGKILL, SIGTERM, Signals
 
@@ -27,7 +26,8 @@ from scripts.keeper import die_with_parent
 from tests import loaded
 from tests.processes import PATIENCE, Process, drain, read_until, started
 
-NO_FSYNC = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# Nothing is kept safe; nor is a query compiled that is asked once.
+IN_HASTE = [f"--{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes", "jit")]
 
 
 def find_postgresql() -> Path | None:
@@ -81,7 +81,7 @@ def postgresql() -> Iterator[str]:
         # scram-sha-256 takes five milliseconds each of the thousands of times that a test connects.
         options = ["--username=tertial", "--auth=md5", f"--pwfile={secret}", "--encoding=UTF8", "--locale=C.UTF-8"]
         subprocess.run([programs / "initdb", data, *options, "--no-sync"], user=owner, check=True, stdout=subprocess.DEVNULL)
-        settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200", *NO_FSYNC]
+        settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200", *IN_HASTE]
         command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *settings]
         with _serving(command, "ready to accept connections", owner=owner, stop=SIGINT):
             yield f"postgresql://tertial:{password}@127.0.0.1:{port}/postgres"
@@ -138,15 +138,14 @@ class Running:
 def tertial(folder: Path, *, is_empty: bool = False, **environment: str) -> Iterator[Running]:
     """What `make run` starts, on SQLite and the queue of files in the folder unless the environment says otherwise.
 
-    With Region Västerbotten in it already, or with an empty database, which `make run` then loads all of the demo into.
+    With Region Västerbotten in it already, or empty: then `make run` loads all of the demo into it, unless there is a region.
     """
     port = find_free_port()
     own = {"TERTIAL_DATA": str(folder), "TERTIAL_PORT": str(port), "TERTIAL_TICK_SECONDS": "1"}
     without = {"DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     everything = {**without, **own, **environment}
     if not is_empty:
-        bring = loaded.load if everything["DATABASE_URL"] else partial(loaded.copy_loaded, folder)
-        bring(everything)
+        loaded.copy_loaded(folder, everything)
     with started([sys.executable, "-m", "scripts.run"], everything) as process:
         read_until(process, "Ctrl-C")
         drain(process)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.processes import has_ended, list_descendants
+from tests.processes import has_ended, list_descendants, run_python
 
 pytestmark = pytest.mark.servers
 
@@ -20,15 +20,23 @@ def on_files(tmp_path: Path) -> Iterator[servers.Running]:
         yield running
 
 
+NEW_REGION = """
+from django.core.management import execute_from_command_line as run
+run(["manage.py", "migrate", "--verbosity=0"])
+run(["manage.py", "create_region", "norr", "Region Norr", "anna@example.org", "Anna Exempel", "--link"])
+"""
+
+
 @pytest.fixture
 def on_servers(tmp_path: Path) -> Iterator[servers.Running]:
-    """On PostgreSQL and Redis."""
-    with (
-        servers.postgresql() as database,
-        servers.redis() as (queue, _),
-        servers.tertial(tmp_path / "data", DATABASE_URL=database, REDIS_URL=queue) as running,
-    ):
-        yield running
+    """On PostgreSQL and Redis, with a new region."""
+    with servers.postgresql() as database, servers.redis() as (queue, _):
+        settings = {"DJANGO_SETTINGS_MODULE": "tracker.settings", "SECRET_KEY": "x" * 60, "TERTIAL_LOOPBACK": "1"}
+        on = {"TERTIAL_DATA": str(tmp_path), "DATABASE_URL": database, "REDIS_URL": queue}
+        made = run_python("-c", NEW_REGION, **settings, **on)
+        assert made.returncode == 0, made.stderr
+        with servers.tertial(tmp_path, is_empty=True, **on) as running:
+            yield running
 
 
 def read_page(address: str) -> str:
