@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from pytest_django.plugin import blocking_manager_key
 
 Maker = Callable[..., Any]
 
@@ -124,6 +125,12 @@ def place_of(make: Maker) -> tuple[str, int]:
 
 
 CAST = str(Path(__file__).with_name("conftest.py"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Nothing is held during a test that asks for nothing of it, and may take longer than a transaction is let to lie idle."""
+    if SCENE.atomics and not makers_of(item):
+        release(item.config.stash[blocking_manager_key])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests import servers
-from tests.held import pytest_fixture_setup, sort_by_scene
+from tests.held import pytest_fixture_setup, pytest_runtest_setup, sort_by_scene
 
-__all__ = ["pytest_fixture_setup"]  # a hook of this plugin's
+__all__ = ["pytest_fixture_setup", "pytest_runtest_setup"]  # hooks of this plugin's
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 HERE = Path(__file__).parent

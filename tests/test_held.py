@@ -1,10 +1,12 @@
 """A scene that is held for one test after another is the same for each, whatever the one before did with it."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from goals.models import Target
+from tests import held
 from tests.held import SCENE, Scene, makers_of
 from tracker.models import Person, Region, Unit
 
@@ -31,6 +33,20 @@ def test_the_objects_of_a_scene_are_each_others(norr: SimpleNamespace, plans: Si
 
 def test_nothing_is_held_for_a_test_that_asks_for_nothing_of_it(db: None) -> None:
     assert not Region.objects.exists()
+
+
+def test_nothing_is_held_during_a_test_without_database(
+    db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def region(db: None) -> Region:
+        return Region.objects.create(slug="norr", name="Region Norr")
+
+    monkeypatch.setattr(held, "SCENE", scene := Scene())
+    scene.prepare([region])
+    scene.leave()
+    without_database: Any = SimpleNamespace(config=request.config, get_closest_marker=lambda name: None)
+    held.pytest_runtest_setup(without_database)
+    assert (scene.atomics, Region.objects.count()) == ([], 0)
 
 
 @pytest.mark.postgresql
