@@ -59,8 +59,9 @@ PARTS = [
     # Each file in one process: a region is loaded once, and a package made once.
     Part("rapporter och demo", "documents and not pages and not servers and not browser", "postgresql", share="loadfile"),
     Part("sidor", "pages and not servers", "postgresql"),
-    Part("servrar, kapplöpningar och roller", "servers", "postgresql", processes=3),  # they wait a fifth of the time
-    Part("webbläsare", "browser", "chromium", share="loadfile"),  # each process has a Tertial of its own
+    # They wait a part of the time, for a server or a page. What they share is in one process: tests/sharing.py.
+    Part("servrar, kapplöpningar och roller", "servers", "postgresql", share="loadscope", processes=3),
+    Part("webbläsare", "browser", "chromium", share="loadscope", processes=3),
 ]
 
 

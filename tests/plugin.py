@@ -12,11 +12,13 @@ import pytest
 
 from tests import servers
 from tests.held import pytest_fixture_setup, pytest_runtest_setup, sort_by_scene
+from tests.sharing import pytest_xdist_make_scheduler
 
-__all__ = ["pytest_fixture_setup", "pytest_runtest_setup"]  # hooks of this plugin's
+__all__ = ["pytest_fixture_setup", "pytest_runtest_setup", "pytest_xdist_make_scheduler"]  # hooks of this plugin's
 _connect = socket.socket.connect
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 HERE = Path(__file__).parent
+LONG = ("test_walk", "test_matrix", "test_make_run", "test_worker_kill", "test_every_page", "test_august_round", "test_plans")
 REPORTS, FAULTS, SECURITY = HERE / "reports", HERE / "faults", HERE / "security"
 
 
@@ -57,8 +59,8 @@ def list_marked(items: Sequence[pytest.Item]) -> dict[str, list[list[str]]]:
 
 
 def is_long(item: pytest.Item) -> bool:
-    """Whether a test goes through every address or every form, or waits for all of the demo."""
-    return item.path.is_relative_to(SECURITY) or item.path.name.startswith(("test_walk", "test_make_run"))
+    """Whether a test goes through every address, form or page, or waits for all of the demo."""
+    return item.path.is_relative_to(SECURITY) or item.path.name.startswith(LONG)
 
 
 def pytest_collection_finish() -> None:

@@ -42,7 +42,8 @@ def find_redis() -> str | None:
 
 
 def find_chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Debian's Chromium; that without a window of its own, which costs a fifth less, where it is installed."""
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
 @contextmanager
