@@ -50,7 +50,7 @@ class Part:
 NEEDS = [
     Need("postgresql", find_postgresql, "postgresql or documents or servers or pages"),
     Need("redis-server", find_redis, "redis"),
-    Need("chromium", find_chromium, "browser"),
+    Need("chromium-headless-shell", find_chromium, "browser"),  # Chromium without a window of its own
 ]
 PARTS = [
     Part("snabba utan databas", f"{FAST} and not database", seconds=FAST_SECONDS),
@@ -61,7 +61,7 @@ PARTS = [
     Part("sidor", "pages and not servers", "postgresql"),
     # They wait a part of the time, for a server or a page. What they share is in one process: tests/sharing.py.
     Part("servrar, kapplöpningar och roller", "servers", "postgresql", share="loadscope", processes=3),
-    Part("webbläsare", "browser", "chromium", share="loadscope", processes=3),
+    Part("webbläsare", "browser", "chromium-headless-shell", share="loadscope", processes=3),
 ]
 
 

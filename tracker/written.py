@@ -14,12 +14,12 @@ class WrittenOnce:
     `Membership.objects.filter(person=person)` is written as `WrittenOnce(lambda person: ..., -1)`.
     """
 
-    def __init__(self, query: Callable[..., QuerySet[Any, Any]], *stand_ins: int | date) -> None:
+    def __init__(self, query: Callable[..., QuerySet[Any, Any]], *stand_ins: int | date | str) -> None:
         self._query = query
         self._stand_ins = stand_ins
         self._written: dict[str, tuple[str, list[Any], dict[int, int]]] = {}  # by the kind of database
 
-    def sql(self, *values: int | date) -> tuple[str, list[Any]]:
+    def sql(self, *values: int | date | str) -> tuple[str, list[Any]]:
         """The SQL and its parameters, as a cursor and `raw()` take them, with a value in each place."""
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write()
@@ -29,7 +29,7 @@ class WrittenOnce:
             filled[number] = _adapted(values[which])
         return sql, filled
 
-    def rows(self, *values: int | date) -> list[tuple[Any, ...]]:
+    def rows(self, *values: int | date | str) -> list[tuple[Any, ...]]:
         """The rows as the database gives them: only for columns that need no more, such as numbers and texts."""
         with connection.cursor() as cursor:
             cursor.execute(*self.sql(*values))
@@ -42,6 +42,6 @@ class WrittenOnce:
         return sql, list(parameters), places
 
 
-def _adapted(value: int | date) -> Any:
+def _adapted(value: int | date | str) -> Any:
     """A value as the database takes it."""
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -245,13 +245,13 @@ class Place:
 
 def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Place:
     """The place of an address. Raises Http404 when there is none, and for somebody without a role in the region."""
-    found = _get_or_404(Region.objects.filter(slug=region))
+    found = region_of(region)
     today = timezone.localdate()
     access = access_of(cast("Person", request.user), found, today)
     if not access.is_insider:
         log_refusal(access.person.pk, f"region {found.pk}")
         raise Http404
-    follow_ups = tuple(FollowUp.objects.in_region(found))
+    follow_ups = follow_ups_of(found)
     units = tuple(units_with_something(found))
     match = request.resolver_match
     here, follow_up = _one_of(units, lambda u: u.slug == unit), _one_of(follow_ups, lambda f: f.period.slug == period)
@@ -286,6 +286,18 @@ def _exists_in(unit: Unit, year: int) -> bool:
     return unit.active_from.year <= year and (unit.active_to is None or unit.active_to.year >= year)
 
 
+def region_of(slug: str) -> Region:
+    """The region of an address. Raises Http404 when there is none."""
+    for region in Region.objects.raw(*REGIONS.sql(slug)):
+        return region
+    raise Http404
+
+
+def follow_ups_of(region: Region) -> tuple[FollowUp, ...]:
+    """All rounds of a region, in order."""
+    return tuple(FollowUp.objects.raw(*FOLLOW_UPS.sql(region.pk)))
+
+
 def units_with_something(region: Region) -> Iterable[Unit]:
     """The units of a region that have a plan, a follow-up or an assignment, or carry on one that has ceased, in Swedish order."""
     return Unit.objects.raw(*UNITS.sql(region.pk))
@@ -299,14 +311,9 @@ def _units_with_something(region: int) -> QuerySet[Unit]:
     return Unit.objects.filter(region=region).filter(has_something).in_swedish_order()
 
 
+REGIONS = WrittenOnce(lambda slug: Region.objects.filter(slug=slug), "-")
+FOLLOW_UPS = WrittenOnce(lambda region: FollowUp.objects.filter(region=region), -1)
 UNITS = WrittenOnce(_units_with_something, -1)
-
-
-def _get_or_404(rows: Any) -> Any:
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _one_of(rows: tuple[Any, ...], is_it: Callable[[Any], bool]) -> Any:

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import Http404
 
-from goals.views.places import _units_with_something, units_with_something
+from goals.models import FollowUp
+from goals.views.places import _units_with_something, follow_ups_of, region_of, units_with_something
 from tests.conftest import LONG_AGO, TODAY
 from tracker.models import Absence, Membership
 from tracker.permissions import COUNTING, COUNTING_FIELDS
@@ -27,3 +29,17 @@ def test_the_units_are_the_same_in_the_same_order(norr, soder, rounds, plans):
         assert found == list(_units_with_something(region.pk))
         assert [unit.name for unit in found] == [unit.name for unit in _units_with_something(region.pk)]
     assert len(list(units_with_something(norr.region))) == 4
+
+
+def test_the_region_is_that_of_the_address_and_no_other(norr, soder):
+    assert [region_of(slug) for slug in ("soder", "norr", "soder")] == [soder.region, norr.region, soder.region]
+    for slug in ("-", "NORR", "norr ", "", "%", "norr' --"):
+        with pytest.raises(Http404):
+            region_of(slug)
+
+
+def test_the_rounds_are_those_of_the_region_in_order(norr, soder, rounds):
+    earlier = FollowUp.objects.create(region=norr.region, year=2025, month=12, name="Årsrapport 2025", opens_on=LONG_AGO)
+    FollowUp.objects.create(region=soder.region, year=2026, month=8, name="Delårsrapport", opens_on=LONG_AGO)
+    assert follow_ups_of(norr.region) == (earlier, rounds.april, rounds.august, rounds.all[12, "kn"].follow_up)
+    assert [follow_up.name for follow_up in follow_ups_of(soder.region)] == ["Delårsrapport"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from goals.presentation.roles import roles_in_words
-from goals.views.places import Link, render_at
+from goals.views.places import Link, region_of, render_at
 from tracker.models import Person, Region, Unit
 from tracker.operations import Actor, Refused
 from tracker.permissions import Access, Permission, access_of
@@ -87,9 +87,7 @@ def administering(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 def _find_place(request: HttpRequest, slug: str) -> RegionPlace:
-    region = Region.objects.filter(slug=slug).first()
-    if region is None:
-        raise Http404
+    region = region_of(slug)
     today = timezone.localdate()
     access = access_of(cast("Person", request.user), region, today)
     if not access.where(Permission.ADMINISTER):
