@@ -20,7 +20,10 @@ _connect = socket.socket.connect
 _render = Template._render
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 HERE = Path(__file__).parent
-LONG = ("test_walk", "test_matrix", "test_make_run", "test_worker_kill", "test_every_page", "test_august_round", "test_plans")
+LONG = (
+    "test_walk", "test_matrix", "test_make_run", "test_worker_kill", "test_backup", "test_every_page", "test_august_round",
+    "test_plans",
+)  # fmt: skip
 REPORTS, FAULTS, SECURITY = HERE / "reports", HERE / "faults", HERE / "security"
 
 
@@ -61,7 +64,7 @@ def list_marked(items: Sequence[pytest.Item]) -> dict[str, list[list[str]]]:
 
 
 def is_long(item: pytest.Item) -> bool:
-    """Whether a test goes through every address, form or page, or waits for all of the demo."""
+    """Whether a test is of those that take long together: through every address, form or page, or with processes that start."""
     return item.path.is_relative_to(SECURITY) or item.path.name.startswith(LONG)
 
 
