@@ -26,19 +26,20 @@ def lock_open_round(unit_follow_up: UnitFollowUp) -> UnitFollowUp:
 
 def why_closed(unit_follow_up: UnitFollowUp) -> Sentence:
     """Why assessments and statuses of a round can no longer be changed, since when, and who can help."""
-    values = {"period": unit_follow_up.follow_up.period.label.capitalize()}
+    decider = gettext_noop("regionstyrelsen") if unit_follow_up.is_of_region else gettext_noop("nämnden")
+    values = {"period": unit_follow_up.follow_up.period.label.capitalize(), "decider": Sentence(decider)}
     if unit_follow_up.state == UnitFollowUpState.DECIDED:
         msgid = gettext_noop(
-            "{period} är låst, för nämnden har beslutat. Ett fel rättas genom ett nytt beslut; nämndsekreteraren kan hjälpa dig."
+            "{period} är låst, för {decider} har beslutat. Ett fel rättas genom ett nytt beslut; nämndsekreteraren kan hjälpa dig."
         )
         return Sentence(msgid, values)
     if unit_follow_up.handed_over_at is None:
         msgid = gettext_noop(
-            "{period} är låst, för underlaget är överlämnat till nämnden. Förvaltningschefen kan återta det före sammanträdet."
+            "{period} är låst, för underlaget är överlämnat till {decider}. Förvaltningschefen kan återta det före sammanträdet."
         )
         return Sentence(msgid, values)
     msgid = gettext_noop(
-        "{period} är låst sedan den {since}, när underlaget överlämnades till nämnden. "
+        "{period} är låst sedan den {since}, när underlaget överlämnades till {decider}. "
         "Förvaltningschefen kan återta det före sammanträdet."
     )
     return Sentence(msgid, values | {"since": write_date(local_date(unit_follow_up.handed_over_at))})

@@ -136,8 +136,8 @@ def correct(request: HttpRequest, place: Place, follow_up: UnitFollowUp) -> Http
         if done:
             return went_well(request, place, _("Uppföljningen är öppen för rättelse. Det tidigare beslutet gäller tills vidare."))
     lead = _(
-        "En rättelse behöver ett eget beslut. Uppföljningen öppnas som en ny omgång, som börjar med det nämnden beslutade. "
-        "Det beslut som finns gäller och visas tills nämnden har beslutat på nytt, och finns kvar efteråt."
+        "En rättelse behöver ett eget beslut. Uppföljningen öppnas som en ny omgång, som börjar med det som beslutades. "
+        "Det beslut som finns gäller och visas tills ett nytt är registrerat, och finns kvar efteråt."
     )
     return act_page(request, place, form, title=_("Öppna för rättelse"), lead=lead, button=_("Öppna för rättelse"))
 

@@ -165,7 +165,7 @@ def correct(page: Page) -> None:
     page.get_by_label("Paragraf", exact=True).fill("130")
     page.get_by_label("Vad som är fel och ska rättas").fill("Antalet insatser räknades två gånger.")
     press(page, "Öppna för rättelse")
-    expect(page.get_by_text("gäller och visas tills nämnden har beslutat på nytt")).to_be_visible()
+    expect(page.get_by_text("gäller och visas tills ett nytt är registrerat")).to_be_visible()
 
 
 def read_published(page: Page) -> str:

@@ -10,6 +10,7 @@ from goals.models import Assessment, Goal, GoalAddressee, PlanState, UnitFollowU
 from goals.models.assessments import Scope
 from goals.operations.assessments import AssessmentEntry, StaleAssessment, propose_assessment
 from goals.operations.checks import LONGEST_TEXT
+from goals.operations.open_round import why_closed
 from tests.conftest import NOW, make_plan
 from tracker.models import AuditEvent
 from tracker.operations import Actor, Refused
@@ -123,6 +124,22 @@ def test_after_the_hand_over_it_is_refused_with_who_can_help(
         propose(status="PARTLY_MET")
     assert refused.value.code == "LOCKED"
     assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "at", "sentence"),
+    [
+        ("UNIT", "HANDED_OVER", NOW, "när underlaget överlämnades till nämnden."),
+        ("UNIT", "HANDED_OVER", None, "för underlaget är överlämnat till nämnden."),
+        ("UNIT", "DECIDED", NOW, "för nämnden har beslutat."),
+        ("REGION", "HANDED_OVER", NOW, "när underlaget överlämnades till regionstyrelsen."),
+        ("REGION", "HANDED_OVER", None, "för underlaget är överlämnat till regionstyrelsen."),
+        ("REGION", "DECIDED", NOW, "för regionstyrelsen har beslutat."),
+    ],
+)
+def test_the_lock_says_who_has_the_material_or_has_decided(rounds, kind: str, state: str, at: Any, sentence: str) -> None:
+    rounds.culture.kind, rounds.culture.state, rounds.culture.handed_over_at = kind, state, at
+    assert sentence in str(why_closed(rounds.culture))
 
 
 def test_a_due_date_that_has_passed_locks_nothing(propose, films, rounds) -> None:

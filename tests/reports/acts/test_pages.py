@@ -157,7 +157,7 @@ class TestBeslut:
         at(MEETING + timedelta(days=9))
         fields = {"held_on": "2026-10-03", "paragraph": "140", "text": "Filmerna räknades två gånger."}
         assert send(secretary, "ratta/", **fields).status_code == 302
-        assert "Beslutet § 112, 24 september 2026 gäller och visas tills nämnden har beslutat på nytt." in page(secretary)
+        assert "Beslutet § 112, 24 september 2026 gäller och visas tills ett nytt är registrerat." in page(secretary)
 
     def test_a_unit_without_a_round_says_so(self, ready: SimpleNamespace, page: Callable, coordinator: Person) -> None:
         assert "ingen egen uppföljning" in page(coordinator, "/norr/rf/2026-08/beslut/")
