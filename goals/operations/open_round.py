@@ -27,7 +27,8 @@ def lock_open_round(unit_follow_up: UnitFollowUp) -> UnitFollowUp:
 def why_closed(unit_follow_up: UnitFollowUp) -> Sentence:
     """Why assessments and statuses of a round can no longer be changed, since when, and who can help."""
     decider = gettext_noop("regionstyrelsen") if unit_follow_up.is_of_region else gettext_noop("nämnden")
-    values = {"period": unit_follow_up.follow_up.period.label.capitalize(), "decider": Sentence(decider)}
+    period = unit_follow_up.follow_up.period.label.capitalize()
+    values: dict[str, str | Sentence] = {"period": period, "decider": Sentence(decider)}
     if unit_follow_up.state == UnitFollowUpState.DECIDED:
         msgid = gettext_noop(
             "{period} är låst, för {decider} har beslutat. Ett fel rättas genom ett nytt beslut; nämndsekreteraren kan hjälpa dig."
