@@ -31,7 +31,8 @@ def why_closed(unit_follow_up: UnitFollowUp) -> Sentence:
     values: dict[str, str | Sentence] = {"period": period, "decider": Sentence(decider)}
     if unit_follow_up.state == UnitFollowUpState.DECIDED:
         msgid = gettext_noop(
-            "{period} är låst, för {decider} har beslutat. Ett fel rättas genom ett nytt beslut; nämndsekreteraren kan hjälpa dig."
+            "{period} är låst, för {decider} har beslutat. Ett fel rättas genom ett nytt beslut; "
+            "nämndsekreteraren kan hjälpa dig."
         )
         return Sentence(msgid, values)
     if unit_follow_up.handed_over_at is None:
