@@ -1,30 +1,28 @@
 """Where a page is: region, unit and round, from its address; and what the reader may do there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce, wraps
-from operator import or_
+from functools import wraps
 from typing import Any, Protocol, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Assignment, AssignmentAddressee, FollowUp, Plan, UnitFollowUp
+from goals.models import FollowUp
 from goals.models.rounds import UnitFollowUpKind
 from goals.presentation.region_pages import region_name
 from goals.presentation.roles import roles_in_words
+from goals.queries.addressed import find_region, follow_ups_of, units_with_something
 from goals.queries.released import is_open_to_auditors
 from tracker.models import Person, Region, Unit, UnitKind
 from tracker.operations import Actor
 from tracker.periods import Period
 from tracker.permissions import Access, Permission, access_of
 from tracker.security_log import log_refusal
-from tracker.written import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -252,7 +250,7 @@ def find_place(request: HttpRequest, region: str, unit: str, period: str) -> Pla
         log_refusal(access.person.pk, f"region {found.pk}")
         raise Http404
     follow_ups = follow_ups_of(found)
-    units = tuple(units_with_something(found))
+    units = units_with_something(found)
     match = request.resolver_match
     here, follow_up = _one_of(units, lambda u: u.slug == unit), _one_of(follow_ups, lambda f: f.period.slug == period)
     return Place(
@@ -288,32 +286,10 @@ def _exists_in(unit: Unit, year: int) -> bool:
 
 def region_of(slug: str) -> Region:
     """The region of an address. Raises Http404 when there is none."""
-    for region in Region.objects.raw(*REGIONS.sql(slug)):
-        return region
-    raise Http404
-
-
-def follow_ups_of(region: Region) -> tuple[FollowUp, ...]:
-    """All rounds of a region, in order."""
-    return tuple(FollowUp.objects.raw(*FOLLOW_UPS.sql(region.pk)))
-
-
-def units_with_something(region: Region) -> Iterable[Unit]:
-    """The units of a region that have a plan, a follow-up or an assignment, or carry on one that has ceased, in Swedish order."""
-    return Unit.objects.raw(*UNITS.sql(region.pk))
-
-
-def _units_with_something(region: int) -> QuerySet[Unit]:
-    own = [rows.objects.filter(unit=OuterRef("pk")) for rows in (Plan, UnitFollowUp, AssignmentAddressee)]
-    given = Assignment.objects.filter(given_by=OuterRef("pk"))
-    carried_on = Unit.objects.filter(successor=OuterRef("pk"))
-    has_something = reduce(or_, (Q(Exists(rows)) for rows in (*own, given, carried_on)))
-    return Unit.objects.filter(region=region).filter(has_something).in_swedish_order()
-
-
-REGIONS = WrittenOnce(lambda slug: Region.objects.filter(slug=slug), "-")
-FOLLOW_UPS = WrittenOnce(lambda region: FollowUp.objects.filter(region=region), -1)
-UNITS = WrittenOnce(_units_with_something, -1)
+    region = find_region(slug)
+    if region is None:
+        raise Http404
+    return region
 
 
 def _one_of(rows: tuple[Any, ...], is_it: Callable[[Any], bool]) -> Any:

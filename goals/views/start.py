@@ -16,12 +16,13 @@ from goals.presentation.assessments import assessing_words
 from goals.presentation.deadlines import dates_of, state_words
 from goals.presentation.lines import lines_of
 from goals.presentation.statuses import StatusWords
+from goals.queries.addressed import units_with_something
 from goals.queries.answering import carried_on
 from goals.queries.assessing import Assessing, assessing_of
 from goals.queries.work import Work, unit_follow_up_of, work_at
 from goals.views.assessments import may_assess, reopened
 from goals.views.links import address_of, is_own
-from goals.views.places import Link, Place, at_place, render_at, units_with_something
+from goals.views.places import Link, Place, at_place, render_at
 from goals.views.start_acts import acts_of
 from tracker.models import Person, Region, Unit
 from tracker.permissions import Access, Permission, access_of
@@ -47,7 +48,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     access = access_of(cast("Person", request.user), found, today)
     if not access.is_insider:
         raise Http404
-    units = list(units_with_something(found))
+    units = units_with_something(found)
     follow_up = _current_round(found, today)
     own = _own_unit(units, access, follow_up)
     if follow_up is None or not units:
@@ -62,7 +63,7 @@ def _administration(region: Region, access: Access) -> Link | None:
     return Link(_("Lägg upp enheter och personer"), url) if access.where(Permission.ADMINISTER) else None
 
 
-def _own_unit(units: list[Unit], access: Access, follow_up: FollowUp | None) -> Unit | None:
+def _own_unit(units: tuple[Unit, ...], access: Access, follow_up: FollowUp | None) -> Unit | None:
     """The authority in which the person has a role; None for roles in the region as a whole.
 
     In a round that this one has no part in, one that has ceased and that it carries on, when that has.
